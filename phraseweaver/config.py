@@ -1,0 +1,86 @@
+"""Settings from the environment: every variable in one place, checked, all problems told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from phraseweaver.store.database_url import URL, parse_database_url, sqlite_url
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_SQLITE = PROJECT_ROOT / "data" / "phraseweaver.db"
+DEFAULT_TELEGRAM_API = "https://api.telegram.org"
+
+
+class SettingsError(Exception):
+    """The environment cannot be used; `problems` holds one sentence for each variable."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says; the secrets in it stay out of `repr`."""
+
+    database_url: URL
+    telegram_token: str | None = field(default=None, repr=False)
+    telegram_api_base: str = DEFAULT_TELEGRAM_API
+    public_url: str | None = None
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file (or in memory) rather than a server."""
+        return self.database_url.get_backend_name() == "sqlite"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """Return the settings that `environ` asks for; an empty value counts as absent.
+
+        Raises SettingsError naming every variable that cannot be used.
+        """
+        problems: list[str] = []
+
+        def text(name: str) -> str | None:
+            return environ.get(name, "").strip() or None
+
+        url = sqlite_url(DEFAULT_SQLITE)
+        if raw := text("DATABASE_URL"):
+            try:
+                url = parse_database_url(raw, relative_to=PROJECT_ROOT)
+            except ValueError as error:
+                problems.append(f"DATABASE_URL: {error}")
+
+        token = text("TELEGRAM_BOT_TOKEN")
+        if token and not _looks_like_token(token):
+            problems.append(
+                "TELEGRAM_BOT_TOKEN: a token is digits, a colon and at least 20 letters, digits, - or _ "
+                "(BotFather shows it when it creates the bot)."
+            )
+        bases: dict[str, str | None] = {}
+        for name in ("TELEGRAM_API_BASE", "PUBLIC_URL"):
+            value = text(name)
+            if value and not value.startswith(("http://", "https://")):
+                problems.append(f"{name}: must begin with http:// or https://.")
+            bases[name] = value.rstrip("/") if value else None
+
+        if problems:
+            raise SettingsError(problems)
+        return cls(
+            database_url=url,
+            telegram_token=token,
+            telegram_api_base=bases["TELEGRAM_API_BASE"] or DEFAULT_TELEGRAM_API,
+            public_url=bases["PUBLIC_URL"],
+        )
+
+
+def _looks_like_token(token: str) -> bool:
+    number, colon, secret = token.partition(":")
+    return (
+        bool(colon)
+        and number.isdigit()
+        and len(secret) >= 20
+        and all(c.isascii() and (c.isalnum() or c in "-_") for c in secret)
+    )

@@ -1,0 +1,65 @@
+"""What a text may contain, decided once so that both databases refuse the same things."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from phraseweaver.errors import TextEmpty, TextHasControl, TextTooLong
+
+MAX_NAME = 120
+MAX_PHRASE = 2_000
+MAX_NOTE = 10_000
+MAX_TAG = 60
+
+_ALLOWED_CONTROLS = frozenset("\n\t")
+
+
+def clean_text(value: str, field: str, limit: int, *, required: bool = True) -> str:
+    """Return the text as it is stored: NFC, line ends as LF, no white space around it.
+
+    `field` is the name that an error shows. Raises TextEmpty, TextTooLong (in characters) or
+    TextHasControl (NUL, other control characters but tab and line feed, lone surrogates).
+    """
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    for character in text:
+        if unicodedata.category(character) in {"Cc", "Cs"} and character not in _ALLOWED_CONTROLS:
+            raise TextHasControl(field=field, character=f"U+{ord(character):04X}")
+    text = unicodedata.normalize("NFC", text).strip()
+    if required and not text:
+        raise TextEmpty(field=field)
+    if len(text) > limit:
+        raise TextTooLong(field=field, limit=limit, length=len(text))
+    return text
+
+
+def clean_line(value: str, field: str, limit: int, *, required: bool = True) -> str:
+    """Return the text as `clean_text` does, on one line: runs of white space become one space."""
+    return " ".join(clean_text(value, field, limit, required=required).split())
+
+
+def fold(text: str) -> str:
+    """Return the text for comparing without regard to case, accents or runs of white space.
+
+    NFKD without combining marks, case-folded; Cyrillic й and ё become и and е. Used for search and for
+    names, where SQLite alone would fold ASCII only.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(unicodedata.normalize("NFC", bare).split())
+
+
+def name_key(text: str) -> str:
+    """Return the text for telling names apart: case and runs of white space do not count, accents do."""
+    return " ".join(unicodedata.normalize("NFKC", text.casefold()).split())
+
+
+def phrase_key(text: str) -> str:
+    """Return the text for finding the same phrase again.
+
+    Case, Unicode form, runs of white space and final punctuation do not count.
+    """
+    key = name_key(text)
+    end = len(key)
+    while end and (key[end - 1].isspace() or unicodedata.category(key[end - 1]) in {"Po", "Pd", "Pe", "Pf"}):
+        end -= 1
+    return key[:end] or key
