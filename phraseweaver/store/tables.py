@@ -190,7 +190,8 @@ class CardRow(Base):
 
 
 class ReviewRow(Base):
-    """One answer. The `before_` columns hold the card's schedule as it was, which is all that undo needs.
+    """One answer. The `before_` columns hold the card's schedule as it was, and `buried_cards` the
+    siblings that it buried (ids with commas between), which is all that undo needs.
 
     One answer for each (card, number of answers before it): the second of two equal clicks cannot be stored.
     """
@@ -225,6 +226,7 @@ class ReviewRow(Base):
     before_last_studied_on: Mapped[date | None]
     before_reps: Mapped[int] = mapped_column(Integer)
     before_lapses: Mapped[int] = mapped_column(Integer)
+    buried_cards: Mapped[str]
 
 
 class DailyRow(Base):

@@ -1,0 +1,105 @@
+"""The interface's languages: gettext catalogues, compiled by Babel when they are first needed."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date, format_datetime, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+DOMAIN = "phraseweaver"
+LOCALE_DIR = Path(__file__).resolve().parent / "locale"
+SOURCE_LANGUAGE = "en"
+INTERFACE_LANGUAGES = {"en": "English", "ru": "Русский"}
+"""Code and own name of every language that the interface speaks."""
+
+
+class Translator:
+    """Puts source strings, dates and numbers into one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = Locale.parse(language)
+        self._catalogue = _catalogue(language)
+
+    def __call__(self, message: str, **params: object) -> str:
+        """Return the message in this language, its `{names}` replaced by the parameters."""
+        text = self._catalogue.gettext(message)
+        return text.format(**params) if params else text
+
+    def plural(self, singular: str, plural: str, n: int, **params: object) -> str:
+        """Return the form of the message that goes with the number; `{n}` stands for the number itself."""
+        return self._catalogue.ngettext(singular, plural, n).format(n=self.number(n), **params)
+
+    def number(self, value: float) -> str:
+        """Return the number as it is written in this language."""
+        return format_decimal(value, locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """Return a share from 0 to 1 as whole percent."""
+        return format_percent(share, locale=self.locale)
+
+    def date(self, day: date) -> str:
+        """Return the day with its weekday and without the year: Tue, 10 Mar."""
+        return format_date(day, self("EEE, d MMM"), locale=self.locale)
+
+    def long_date(self, day: date) -> str:
+        """Return the day with its month in full and its year."""
+        return format_date(day, "long", locale=self.locale)
+
+    def time(self, moment: time | datetime) -> str:
+        """Return hours and minutes of a wall time, or of an instant in the zone it carries."""
+        if isinstance(moment, datetime):
+            return format_time(moment, "short", tzinfo=moment.tzinfo, locale=self.locale)
+        return format_time(moment, "short", locale=self.locale)
+
+    def date_time(self, instant: datetime) -> str:
+        """Return day and time of an instant in the zone it carries."""
+        return format_datetime(instant, "medium", tzinfo=instant.tzinfo, locale=self.locale)
+
+    def language_name(self, code: str) -> str:
+        """Return the name of a language of the world, in this language, with a capital."""
+        name = self.locale.languages.get(code, code)
+        return name[:1].upper() + name[1:]
+
+
+@cache
+def translator(language: str | None) -> Translator:
+    """Return the translator for a language; English for one without a catalogue."""
+    return Translator(language if language in INTERFACE_LANGUAGES else SOURCE_LANGUAGE)
+
+
+def negotiate(preferred: Iterable[str | None]) -> str:
+    """Return the first interface language among the wishes (`ru`, `ru-RU`, …), English when there is none."""
+    for wish in preferred:
+        code = (wish or "").replace("_", "-").split("-")[0].lower()
+        if code in INTERFACE_LANGUAGES:
+            return code
+    return SOURCE_LANGUAGE
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    path = LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if language == SOURCE_LANGUAGE or not path.exists():
+        return gettext.NullTranslations()
+    # Compiled in memory: a committed .mo file would one day disagree with its .po.
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def known_zone_names() -> list[str]:
+    """Return the names of the world's time zones, in the order of a list to choose from."""
+    return sorted({str(name) for name in get_global("zone_territories")})
