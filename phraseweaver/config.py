@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from phraseweaver.store.database_url import URL, parse_database_url, sqlite_url
 
@@ -62,8 +63,8 @@ class Settings:
         bases: dict[str, str | None] = {}
         for name in ("TELEGRAM_API_BASE", "PUBLIC_URL"):
             value = text(name)
-            if value and not value.startswith(("http://", "https://")):
-                problems.append(f"{name}: must begin with http:// or https://.")
+            if value and not _looks_like_base(value):
+                problems.append(f"{name}: must be an address such as https://phrases.example.org.")
             bases[name] = value.rstrip("/") if value else None
 
         if problems:
@@ -76,10 +77,19 @@ class Settings:
         )
 
 
+def _looks_like_base(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query + parts.fragment
+    except ValueError:
+        return False
+
+
 def _looks_like_token(token: str) -> bool:
     number, colon, secret = token.partition(":")
     return (
         bool(colon)
+        and number.isascii()
         and number.isdigit()
         and len(secret) >= 20
         and all(c.isascii() and (c.isalnum() or c in "-_") for c in secret)

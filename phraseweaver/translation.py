@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from babel.core import get_global
 from babel.dates import format_date, format_datetime, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -33,7 +32,7 @@ class Translator:
 
     def __call__(self, message: str, **params: object) -> str:
         """Return the message in this language, its `{names}` replaced by the parameters."""
-        text = self._catalogue.gettext(message)
+        text: str = self._catalogue.gettext(message)
         return text.format(**params) if params else text
 
     def plural(self, singular: str, plural: str, n: int, **params: object) -> str:
@@ -48,7 +47,7 @@ class Translator:
         """Return a share from 0 to 1 as whole percent."""
         return format_percent(share, locale=self.locale)
 
-    def date(self, day: date) -> str:
+    def short_date(self, day: date) -> str:
         """Return the day with its weekday and without the year: Tue, 10 Mar."""
         return format_date(day, self("EEE, d MMM"), locale=self.locale)
 
@@ -68,7 +67,7 @@ class Translator:
 
     def language_name(self, code: str) -> str:
         """Return the name of a language of the world, in this language, with a capital."""
-        name = self.locale.languages.get(code, code)
+        name: str = self.locale.languages.get(code, code)
         return name[:1].upper() + name[1:]
 
 
@@ -98,8 +97,3 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
-
-
-def known_zone_names() -> list[str]:
-    """Return the names of the world's time zones, in the order of a list to choose from."""
-    return sorted({str(name) for name in get_global("zone_territories")})

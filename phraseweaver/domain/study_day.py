@@ -19,8 +19,10 @@ class StudyDays:
     def start_of(self, day: date) -> datetime:
         """Return the first instant of the study day, in UTC.
 
-        A wall time that a clock change skips means the instant of the change; one that comes twice means
-        the first (PEP 495: fold 0 reads both so).
+        A wall time that a clock change skips is reckoned with the clock as it was before the change, and one
+        that comes twice means the first (fold 0 of PEP 495). So a day begins at the change itself where the
+        hour skipped is the rollover hour, and a date that a zone skipped altogether (Samoa, 30 December 2011)
+        is a day of no length: it begins where the next one does.
         """
         return datetime.combine(day, time(self.rollover_hour), self.zone).astimezone(UTC)
 

@@ -13,19 +13,25 @@ MAX_TAG = 60
 
 _ALLOWED_CONTROLS = frozenset("\n\t")
 
+_BARE_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"}
+)
+"""Letters that Unicode does not decompose though a learner without the keyboard types them plain."""
+
 
 def clean_text(value: str, field: str, limit: int, *, required: bool = True) -> str:
     """Return the text as it is stored: NFC, line ends as LF, no white space around it.
 
-    `field` is the name that an error shows. Raises TextEmpty, TextTooLong (in characters) or
-    TextHasControl (NUL, other control characters but tab and line feed, lone surrogates).
+    `field` is the name that an error shows. Raises TextEmpty (nothing but white space and
+    invisible format characters), TextTooLong (in characters) or TextHasControl (NUL, other control
+    characters but tab and line feed, lone surrogates).
     """
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     for character in text:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in _ALLOWED_CONTROLS:
             raise TextHasControl(field=field, character=f"U+{ord(character):04X}")
     text = unicodedata.normalize("NFC", text).strip()
-    if required and not text:
+    if required and all(c.isspace() or unicodedata.category(c) == "Cf" for c in text):
         raise TextEmpty(field=field)
     if len(text) > limit:
         raise TextTooLong(field=field, limit=limit, length=len(text))
@@ -40,17 +46,19 @@ def clean_line(value: str, field: str, limit: int, *, required: bool = True) -> 
 def fold(text: str) -> str:
     """Return the text for comparing without regard to case, accents or runs of white space.
 
-    NFKD without combining marks, case-folded; Cyrillic й and ё become и and е. Used for search and for
-    names, where SQLite alone would fold ASCII only.
+    NFKD without combining marks, case-folded; Cyrillic й and ё become и and е, Polish ł becomes l. Used for
+    search, where SQLite alone would fold ASCII only.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    # Decomposing brings forth capitals (№ is No) and folding brings forth marks (İ): hence both twice.
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(c for c in folded if not unicodedata.combining(c)).translate(_BARE_LETTERS)
     return " ".join(unicodedata.normalize("NFC", bare).split())
 
 
 def name_key(text: str) -> str:
     """Return the text for telling names apart: case and runs of white space do not count, accents do."""
-    return " ".join(unicodedata.normalize("NFKC", text.casefold()).split())
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
 def phrase_key(text: str) -> str:

@@ -19,7 +19,8 @@ def parse_database_url(raw: str, *, relative_to: Path) -> URL:
     """Return the address that `raw` means.
 
     `postgres://` and `postgresql://` both mean psycopg 3. A relative SQLite path counts from `relative_to`,
-    so that web, sidecar and command line meet in the same file wherever each was started.
+    so that web, sidecar and command line meet in the same file wherever each was started. A password among
+    the options of a PostgreSQL address moves to where `repr` hides it.
     Raises ValueError with a sentence that does not repeat the address, which may hold a password.
     """
     try:
@@ -31,10 +32,17 @@ def parse_database_url(raw: str, *, relative_to: Path) -> URL:
         ) from None
     match backend:
         case "sqlite":
+            if url.query or url.host:
+                raise ValueError("an SQLite address has three slashes before its file and nothing after it.")
             if url.database and url.database != ":memory:":
                 return sqlite_url(relative_to / url.database)
             raise ValueError("an SQLite address needs a file, as in sqlite:///phrases.db.")
         case "postgres" | "postgresql":
-            return url.set(drivername="postgresql+psycopg")
+            password = url.query.get("password", url.password)
+            if not isinstance(password, str | None):
+                raise ValueError("a PostgreSQL address takes one password.")
+            return url.set(drivername="postgresql+psycopg", password=password).difference_update_query(
+                ["password"]
+            )
         case other:
             raise ValueError(f"“{other}” is not supported; use sqlite or postgresql.")

@@ -127,7 +127,8 @@ class CardRow(Base):
     """One question made from a phrase, and where it stands in its schedule (`domain.schedule.Schedule`).
 
     The partial indexes carry the three questions of a study day: what is due, what is being learned, and
-    which new card comes next.
+    which new card comes next. SQLite uses one only where the query repeats its condition to the letter
+    (see `store.cards`).
     """
 
     __tablename__ = "cards"
@@ -146,23 +147,23 @@ class CardRow(Base):
             "user_id",
             "deck_id",
             "due_on",
-            sqlite_where=text("state = 2 AND NOT suspended"),
-            postgresql_where=text("state = 2 AND NOT suspended"),
+            sqlite_where=text("state = 2 AND suspended = false"),
+            postgresql_where=text("state = 2 AND suspended = false"),
         ),
         Index(
             "ix_cards_learning",
             "user_id",
             "due_at",
-            sqlite_where=text("state IN (1, 3) AND NOT suspended"),
-            postgresql_where=text("state IN (1, 3) AND NOT suspended"),
+            sqlite_where=text("state IN (1, 3) AND suspended = false"),
+            postgresql_where=text("state IN (1, 3) AND suspended = false"),
         ),
         Index(
             "ix_cards_new",
             "user_id",
             "deck_id",
             "position",
-            sqlite_where=text("state = 0 AND NOT suspended"),
-            postgresql_where=text("state = 0 AND NOT suspended"),
+            sqlite_where=text("state = 0 AND suspended = false"),
+            postgresql_where=text("state = 0 AND suspended = false"),
         ),
         Index("ix_cards_deck", "deck_id", "state"),
         {"sqlite_autoincrement": True},
@@ -292,13 +293,23 @@ class ReminderPlanRow(Base):
 
 
 class ReminderRow(Base):
-    """One message owed for one local date; the unique key lets one sender win."""
+    """One message owed for one local date; the unique key lets one sender win.
+
+    `owed_until` is the end of the study day, after which it is no longer sent. `finished_at` is set in the
+    final states (sent, unknown, failed, skipped) and in these only.
+    """
 
     __tablename__ = "reminders"
     __table_args__ = (
         UniqueConstraint("user_id", "local_date", "kind"),
         CheckConstraint(
             "state IN ('claimed', 'sending', 'sent', 'retry', 'unknown', 'failed', 'skipped')", name="state"
+        ),
+        Index(
+            "ix_reminders_open",
+            "leased_until",
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
         ),
         {"sqlite_autoincrement": True},
     )
@@ -310,6 +321,7 @@ class ReminderRow(Base):
     state: Mapped[str]
     token: Mapped[str]
     leased_until: Mapped[datetime]
+    owed_until: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(Integer)
     error: Mapped[str]
     due_count: Mapped[int] = mapped_column(Integer)
@@ -327,5 +339,6 @@ class SenderStateRow(Base):
     heartbeat_at: Mapped[datetime | None]
     schema_revision: Mapped[str]
     last_error: Mapped[str]
+    last_error_at: Mapped[datetime | None]
     hold_until: Mapped[datetime | None]
     token_rejected_at: Mapped[datetime | None]

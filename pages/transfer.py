@@ -1,0 +1,2 @@
+from phraseweaver.ui.page import open_page
+open_page("Import and export")

@@ -1,0 +1,75 @@
+"""What one answer adds to the totals of its study day."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+
+from phraseweaver.domain.rating import Rating
+from phraseweaver.domain.schedule import CardState, Schedule
+
+MATURE_FROM_DAYS = 21
+MAX_COUNTED_MS = 60_000
+"""An answer's time counts up to a minute: beyond it the learner was elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTotals:
+    """Numbers of answers by rating and by the card's state before, and their time in milliseconds.
+
+    `*_passed` and `*_failed` are what true retention counts: the first answer per card and study day, to
+    cards in review or whose previous interval was at least a day.
+    """
+
+    again: int = 0
+    hard: int = 0
+    good: int = 0
+    easy: int = 0
+    new: int = 0
+    learning: int = 0
+    young: int = 0
+    mature: int = 0
+    relearning: int = 0
+    young_passed: int = 0
+    young_failed: int = 0
+    mature_passed: int = 0
+    mature_failed: int = 0
+    milliseconds: int = 0
+
+    @property
+    def answers(self) -> int:
+        """All answers."""
+        return self.again + self.hard + self.good + self.easy
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the names of all counts."""
+        return tuple(field.name for field in fields(cls))
+
+    def as_dict(self) -> dict[str, int]:
+        """Return the counts by name."""
+        return asdict(self)
+
+    def plus(self, other: AnswerTotals) -> AnswerTotals:
+        """Return both together."""
+        mine, theirs = asdict(self), asdict(other)
+        return AnswerTotals(**{name: mine[name] + theirs[name] for name in mine})
+
+
+def totals_of_answer(before: Schedule, rating: Rating, duration_ms: int, day: date) -> AnswerTotals:
+    """Return what one answer adds, from the card's schedule before it."""
+    counts = {rating.name.lower(): 1, "milliseconds": min(max(duration_ms, 0), MAX_COUNTED_MS)}
+    maturity = "mature" if before.interval_days >= MATURE_FROM_DAYS else "young"
+    match before.state:
+        case CardState.NEW:
+            counts["new"] = 1
+        case CardState.LEARNING:
+            counts["learning"] = 1
+        case CardState.REVIEW:
+            counts[maturity] = 1
+        case CardState.RELEARNING:
+            counts["relearning"] = 1
+    first_today = before.last_studied_on != day
+    if first_today and (before.state is CardState.REVIEW or before.interval_days >= 1):
+        counts[f"{maturity}_{'failed' if rating is Rating.AGAIN else 'passed'}"] = 1
+    return AnswerTotals(**counts)

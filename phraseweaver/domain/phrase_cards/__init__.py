@@ -1,0 +1,51 @@
+"""The kinds of cards: a registry. A new kind is one file and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from phraseweaver.domain.phrase_cards.kind import CardKind, PhraseText, Question, Side
+from phraseweaver.domain.phrase_cards.production import Production
+from phraseweaver.domain.phrase_cards.recognition import Recognition
+from phraseweaver.errors import N_, SettingRejected
+
+__all__ = [
+    "DEFAULT_KINDS",
+    "KINDS",
+    "CardKind",
+    "PhraseText",
+    "Question",
+    "Side",
+    "check_kinds",
+    "pack_kinds",
+    "unpack_kinds",
+]
+
+KINDS: dict[str, CardKind] = {
+    kind.key: kind
+    for kind in (
+        Recognition(),
+        Production(),
+    )
+}
+"""Every kind by its stored key, in the order in which a phrase's cards are asked for the first time."""
+
+DEFAULT_KINDS = ("recognition", "production")
+
+
+def check_kinds(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return the keys in the registry's order, each once; SettingRejected if one is unknown or none is left."""
+    wanted = set(keys)
+    if not wanted or wanted - KINDS.keys():
+        raise SettingRejected(field=N_("Card kinds"), allowed=", ".join(KINDS))
+    return tuple(key for key in KINDS if key in wanted)
+
+
+def pack_kinds(keys: Iterable[str]) -> str:
+    """Return the keys as a deck stores them."""
+    return ",".join(keys)
+
+
+def unpack_kinds(stored: str) -> tuple[str, ...]:
+    """Return the keys that a deck stores."""
+    return tuple(key for key in stored.split(",") if key)

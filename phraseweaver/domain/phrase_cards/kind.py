@@ -1,0 +1,53 @@
+"""What every kind of card must say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+
+class Side(Enum):
+    """Which of a deck's two languages a text is in."""
+
+    LEARNING = "learning"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseText:
+    """The words of a phrase that a question is made from."""
+
+    text: str
+    translation: str
+    hint: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked and what the answer is; `hint` comes with the question, `note` with the answer."""
+
+    question: str
+    question_side: Side
+    answer: str
+    answer_side: Side
+    hint: str
+    note: str
+
+
+class CardKind(Protocol):
+    """One way of asking for a phrase. `key` is stored; `title` and `task` are source strings."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def task(self) -> str: ...
+
+    def ask(self, phrase: PhraseText) -> Question:
+        """Return the question that this kind makes from the phrase."""
+        ...

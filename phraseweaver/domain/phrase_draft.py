@@ -1,0 +1,56 @@
+"""A phrase that was checked and is not stored yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from phraseweaver.domain.text import MAX_NOTE, MAX_PHRASE, MAX_TAG, clean_line, clean_text
+from phraseweaver.errors import N_
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseDraft:
+    """The words of a phrase as they would be stored; `checked` makes one from what a person wrote."""
+
+    text: str
+    translation: str
+    hint: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+
+    @classmethod
+    def checked(
+        cls,
+        text: str,
+        translation: str,
+        hint: str = "",
+        note: str = "",
+        tags: str | Iterable[str] = (),
+    ) -> PhraseDraft:
+        """Return the draft with clean words; raises TextRejected naming the field.
+
+        Text, translation and note keep their line breaks and no-break spaces, a hint is one line. Tags are
+        separated by white space or commas.
+        """
+        return cls(
+            text=clean_text(text, N_("Phrase"), MAX_PHRASE),
+            translation=clean_text(translation, N_("Translation"), MAX_PHRASE),
+            # Most phrases have none of the three, and lists of phrases are long.
+            hint=clean_line(hint, N_("Hint"), MAX_PHRASE, required=False) if hint else "",
+            note=clean_text(note, N_("Note"), MAX_NOTE, required=False) if note else "",
+            tags=split_tags(tags) if tags else (),
+        )
+
+
+def split_tags(tags: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the tags in their order, each once without regard to case; raises TextRejected.
+
+    The first spelling of a tag stays. Stored, they are one string with single spaces: `" ".join(tags)`.
+    """
+    written = tags if isinstance(tags, str) else " ".join(tags)
+    unique: dict[str, str] = {}
+    for word in written.replace(",", " ").split():
+        tag = clean_line(word, N_("Tag"), MAX_TAG)
+        unique.setdefault(tag.casefold(), tag)
+    return tuple(unique.values())

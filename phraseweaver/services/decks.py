@@ -1,0 +1,153 @@
+"""What a learner can do with decks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from phraseweaver.app import App
+from phraseweaver.domain.ids import DeckId, UserId
+from phraseweaver.domain.languages import language
+from phraseweaver.domain.phrase_cards import DEFAULT_KINDS, check_kinds, pack_kinds, unpack_kinds
+from phraseweaver.domain.queue import Left
+from phraseweaver.domain.text import MAX_NAME, clean_line
+from phraseweaver.errors import N_, SameLanguages
+from phraseweaver.starter import starter_phrases
+from phraseweaver.store import cards, decks, due, new_phrases, users
+from phraseweaver.store.session import Session
+from phraseweaver.store.tables import DeckRow
+
+
+@dataclass(frozen=True, slots=True)
+class DeckSummary:
+    """A deck in a list: its settings, its size, and what the study day still holds in it."""
+
+    id: DeckId
+    name: str
+    learning: str
+    known: str
+    kinds: tuple[str, ...]
+    archived: bool
+    phrases: int
+    left: Left
+
+
+@dataclass(frozen=True, slots=True)
+class DeckForm:
+    """A deck as a learner fills it in; the languages are codes."""
+
+    name: str
+    learning: str
+    known: str
+    kinds: tuple[str, ...] = DEFAULT_KINDS
+
+
+def list_decks(app: App, user: UserId) -> list[DeckSummary]:
+    """Return the learner's decks by name, archived ones last."""
+    now = app.clock()
+    with app.sessions.read() as session:
+        learner = users.get(session, user)
+        left = {d.deck: d.left for d in due.day(session, learner, learner.days.date_of(now)).decks}
+        sizes = decks.phrase_counts(session, user)
+        return [
+            _summary(row, sizes.get(DeckId(row.id), 0), left.get(DeckId(row.id), Left()))
+            for row in decks.all_of(session, user)
+        ]
+
+
+def create_deck(app: App, user: UserId, form: DeckForm) -> DeckId:
+    """Add a deck; raises TextRejected, UnknownLanguage, SameLanguages or DeckNameTaken."""
+    checked = _checked(form)
+    with app.sessions.begin() as session:
+        return _add(session, user, checked, app.clock())
+
+
+def add_starter_deck(app: App, user: UserId, form: DeckForm) -> DeckId:
+    """Add a deck with the starter phrases of its two languages; raises as `create_deck` does."""
+    checked = _checked(form)
+    drafts = starter_phrases(checked.learning, checked.known)
+    now = app.clock()
+    with app.sessions.begin() as session:
+        learner = users.get(session, user)
+        deck = _add(session, user, checked, now)
+        new_phrases.add(session, learner, deck, drafts, now)
+    return deck
+
+
+def change_deck(app: App, user: UserId, deck: DeckId, form: DeckForm) -> None:
+    """Store a deck's name, languages and card kinds; raises NotFound and as `create_deck` does.
+
+    A kind that is added makes new cards and leaves the progress of the others alone. Of a kind that is
+    taken away the cards never answered go; the others rest, and go on where they were if it comes back.
+    """
+    checked = _checked(form)
+    with app.sessions.begin() as session:
+        before = unpack_kinds(decks.get(session, user, deck).card_kinds)
+        decks.save(
+            session,
+            user,
+            deck,
+            name=checked.name,
+            learning=checked.learning,
+            known=checked.known,
+            card_kinds=pack_kinds(checked.kinds),
+        )
+        for kind in before:
+            if kind not in checked.kinds:
+                cards.rest_kind(session, user, deck, kind)
+        for kind in checked.kinds:
+            if kind not in before:
+                cards.wake_kind(session, user, deck, kind)
+                lacking = cards.phrases_without_kind(session, user, deck, kind)
+                cards.add_for_phrases(session, user, deck, lacking, (kind,))
+
+
+def archive_deck(app: App, user: UserId, deck: DeckId) -> None:
+    """Take a deck out of the daily study without losing anything; raises NotFound."""
+    with app.sessions.begin() as session:
+        decks.set_archived(session, user, deck, app.clock())
+
+
+def unarchive_deck(app: App, user: UserId, deck: DeckId) -> None:
+    """Bring an archived deck back; raises NotFound."""
+    with app.sessions.begin() as session:
+        decks.set_archived(session, user, deck, None)
+
+
+def delete_deck(app: App, user: UserId, deck: DeckId) -> None:
+    """Delete a deck with its phrases and cards; answers stay in the history. Raises NotFound."""
+    with app.sessions.begin() as session:
+        decks.remove(session, user, deck)
+
+
+def _checked(form: DeckForm) -> DeckForm:
+    name = clean_line(form.name, N_("Name of the deck"), MAX_NAME)
+    learning, known = language(form.learning).code, language(form.known).code
+    if learning == known:
+        raise SameLanguages
+    return DeckForm(name=name, learning=learning, known=known, kinds=check_kinds(form.kinds))
+
+
+def _add(session: Session, user: UserId, form: DeckForm, now: datetime) -> DeckId:
+    return decks.add(
+        session,
+        user,
+        name=form.name,
+        learning=form.learning,
+        known=form.known,
+        card_kinds=pack_kinds(form.kinds),
+        now=now,
+    )
+
+
+def _summary(row: DeckRow, size: int, left: Left) -> DeckSummary:
+    return DeckSummary(
+        id=DeckId(row.id),
+        name=row.name,
+        learning=row.learning,
+        known=row.known,
+        kinds=unpack_kinds(row.card_kinds),
+        archived=row.archived_at is not None,
+        phrases=size,
+        left=left,
+    )

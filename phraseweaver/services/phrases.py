@@ -1,0 +1,119 @@
+"""What a learner can do with phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from phraseweaver.app import App
+from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
+from phraseweaver.domain.phrase_draft import PhraseDraft
+from phraseweaver.domain.schedule import CardState
+from phraseweaver.store import cards, new_phrases, phrases, users
+from phraseweaver.store.new_phrases import Added
+from phraseweaver.store.session import Session
+from phraseweaver.store.tables import CardRow, PhraseRow
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """A card in a list. `due_on` is None unless it is in review."""
+
+    id: CardId
+    kind: str
+    state: CardState
+    due_on: date | None
+    suspended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseLine:
+    """A phrase in a list, with its cards."""
+
+    id: PhraseId
+    deck: DeckId
+    draft: PhraseDraft
+    cards: tuple[CardLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhrasePage:
+    """One page of what was found; `number` counts from 1."""
+
+    total: int
+    number: int
+    pages: int
+    lines: tuple[PhraseLine, ...]
+
+
+def find_phrases(
+    app: App, user: UserId, *, words: str = "", deck: DeckId | None = None, number: int = 1
+) -> PhrasePage:
+    """Return a page of the phrases that hold all the words, newest first; the last one if there are fewer."""
+    with app.sessions.read() as session:
+        total, rows = phrases.find(
+            session, user, words, deck, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
+        )
+        pages = max(-(-total // PAGE_SIZE), 1)
+        if number > pages:
+            number = pages
+            _, rows = phrases.find(
+                session, user, words, deck, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
+            )
+        return PhrasePage(total=total, number=number, pages=pages, lines=_lines(session, user, rows))
+
+
+def get_phrase(app: App, user: UserId, phrase: PhraseId) -> PhraseLine:
+    """Return one phrase; raises NotFound."""
+    with app.sessions.read() as session:
+        return _lines(session, user, [phrases.get(session, user, phrase)])[0]
+
+
+def add_phrases(app: App, user: UserId, deck: DeckId, drafts: Sequence[PhraseDraft]) -> Added:
+    """Add the phrases that the deck does not hold yet, all or none; raises NotFound.
+
+    The same phrase is told by `domain.text.phrase_key`; of equal ones in `drafts` the first is taken.
+    """
+    now = app.clock()
+    with app.sessions.begin() as session:
+        return new_phrases.add(session, users.get(session, user), deck, drafts, now)
+
+
+def edit_phrase(app: App, user: UserId, phrase: PhraseId, draft: PhraseDraft) -> None:
+    """Store a phrase's words; the progress of its cards stays. Raises NotFound."""
+    with app.sessions.begin() as session:
+        phrases.save(session, user, phrase, draft, app.clock())
+
+
+def delete_phrase(app: App, user: UserId, phrase: PhraseId) -> None:
+    """Delete a phrase with its cards; its answers stay in the history. Raises NotFound."""
+    with app.sessions.begin() as session:
+        phrases.remove(session, user, phrase)
+
+
+def _lines(session: Session, user: UserId, rows: Sequence[PhraseRow]) -> tuple[PhraseLine, ...]:
+    made: dict[int, list[CardLine]] = {}
+    for card in cards.of_phrases(session, user, [PhraseId(row.id) for row in rows]):
+        made.setdefault(card.phrase_id, []).append(_card_line(card))
+    return tuple(
+        PhraseLine(
+            id=PhraseId(row.id),
+            deck=DeckId(row.deck_id),
+            draft=phrases.draft_of(row),
+            cards=tuple(made.get(row.id, ())),
+        )
+        for row in rows
+    )
+
+
+def _card_line(row: CardRow) -> CardLine:
+    return CardLine(
+        id=CardId(row.id),
+        kind=row.kind,
+        state=CardState(row.state),
+        due_on=row.due_on,
+        suspended=row.suspended,
+    )

@@ -1,0 +1,151 @@
+"""The sender: `python -m phraseweaver.sidecar [--once]`, a process of its own beside the dashboard.
+
+It ticks every 30 seconds and sends the reminders that are owed. All that matters is in the database: it may
+be stopped at any moment, and any number of them may run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import TypeVar
+
+import schedule
+
+from phraseweaver import redaction
+from phraseweaver.app import App, open_app
+from phraseweaver.channels import Channel, open_channel
+from phraseweaver.config import SettingsError
+from phraseweaver.errors import PhraseWeaverError
+from phraseweaver.services import reminders
+
+log = logging.getLogger("phraseweaver.sidecar")
+
+TICK_SECONDS = 30
+NAP_SECONDS = 0.5
+"""How soon the sender notices that it is to stop."""
+GRACE_SECONDS = 18
+"""After so long the operating system ends a sender that was told to stop; hosts wait 20 or 30 seconds."""
+
+T = TypeVar("T")
+
+
+class Metronome:
+    """Calls `action` at once and then every 30 seconds.
+
+    `schedule` reckons in wall time. Set forward, it would only call early; set back, it would fall silent for
+    as long: then the next call is due later than one tick away, and the beat begins anew.
+    """
+
+    def __init__(self, action: Callable[[], object]) -> None:
+        self._action = action
+        self._scheduler = schedule.Scheduler()
+
+    def run_pending(self) -> None:
+        """Call the action if it is due."""
+        idle = self._scheduler.idle_seconds
+        if idle is None or idle > TICK_SECONDS:
+            self._scheduler.clear()
+            self._scheduler.every(TICK_SECONDS).seconds.do(self._action)
+            self._scheduler.run_all()
+        else:
+            self._scheduler.run_pending()
+
+
+class Stop:
+    """Whether this process was told to end."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self) -> bool:
+        return self.asked
+
+    def listen(self) -> None:
+        """Take SIGTERM and SIGINT as a wish to end after the message in flight."""
+        signal.signal(signal.SIGTERM, self._ask)
+        signal.signal(signal.SIGINT, self._ask)
+
+    def _ask(self, _signal: int, _frame: FrameType | None) -> None:
+        # A plain flag: whatever takes a lock could have been interrupted while it held that lock.
+        first, self.asked = not self.asked, True
+        if first and hasattr(signal, "alarm"):
+            # SIGALRM is left to the system, which ends the process even inside a name look-up.
+            signal.alarm(GRACE_SECONDS)
+
+
+def guarded(what: str, action: Callable[[], T], /) -> T | None:
+    """Return what the action returns, None if it failed: the failure is logged and must stop nothing else."""
+    try:
+        return action()
+    except Exception:
+        log.exception("%s failed", what)
+        return None
+
+
+def tick(app: App, channel: Channel | None, stopped: Callable[[], bool]) -> bool:
+    """Leave a sign of life and send what is owed; return whether the database could be used. Never raises."""
+    same_schema = guarded("heartbeat", lambda: reminders.beat(app))
+    if same_schema is None:
+        return False
+    if not same_schema:
+        log.error("the database's schema is not the one of this sender: nothing is sent; restart it upgraded")
+    elif channel is not None:
+        report = guarded("sending", lambda: reminders.send_due(app, channel, guard=guarded, stopped=stopped))
+        return report is not None
+    return True
+
+
+def run(app: App, channel: Channel | None, stop: Stop) -> None:
+    """Tick until told to stop."""
+    metronome = Metronome(lambda: tick(app, channel, stop))
+    while not stop():
+        metronome.run_pending()
+        time.sleep(NAP_SECONDS)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the sender; return the exit status: 1 when the settings or the database cannot be used."""
+    parser = argparse.ArgumentParser(
+        prog="python -m phraseweaver.sidecar", description="Sends the reminders."
+    )
+    parser.add_argument("--once", action="store_true", help="send what is owed now and exit")
+    once = parser.parse_args(arguments).once
+
+    redaction.install()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # The metronome reckons in local time: in UTC no clock change can reach it.
+    os.environ["TZ"] = "UTC"
+    if hasattr(time, "tzset"):
+        time.tzset()
+    stop = Stop()
+    stop.listen()
+
+    try:
+        app = open_app()
+    except SettingsError as error:
+        for problem in error.problems:
+            log.error("%s", problem)
+        return 1
+    except PhraseWeaverError as error:
+        log.error("%s", error, exc_info=error.__cause__)
+        return 1
+    channel = open_channel(app.settings)
+    if channel is None:
+        log.warning("TELEGRAM_BOT_TOKEN is not set: no reminder can be sent")
+    if once:
+        return 0 if tick(app, channel, stop) else 1
+    log.info("sending reminders every %s seconds", TICK_SECONDS)
+    run(app, channel, stop)
+    log.info("stopped")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

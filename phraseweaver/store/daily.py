@@ -1,0 +1,93 @@
+"""Totals of each study day and deck, kept in the transaction of each answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from phraseweaver.domain.answer_totals import AnswerTotals
+from phraseweaver.domain.ids import DeckId, UserId
+from phraseweaver.domain.queue import Done
+from phraseweaver.store.reviews import totals_from_log
+from phraseweaver.store.tables import DailyRow
+from phraseweaver.store.upsert import insert_for
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """One study day's answers over all decks."""
+
+    studied_on: date
+    totals: AnswerTotals
+
+
+_COUNTS = AnswerTotals.names()
+
+
+def add(session: Session, user: UserId, day: date, deck: DeckId, totals: AnswerTotals) -> None:
+    """Add to the totals of a day and deck."""
+    values = totals.as_dict()
+    statement = insert_for(session, DailyRow).values(user_id=user, studied_on=day, deck_id=deck, **values)
+    columns = DailyRow.__table__.c
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["user_id", "studied_on", "deck_id"],
+            set_={name: columns[name] + statement.excluded[name] for name in values},
+        )
+    )
+
+
+def subtract(session: Session, user: UserId, day: date, deck: DeckId, totals: AnswerTotals) -> None:
+    """Take off the totals of a day and deck; a row that comes to nothing goes."""
+    columns = DailyRow.__table__.c
+    here = (DailyRow.user_id == user, DailyRow.studied_on == day, DailyRow.deck_id == deck)
+    session.execute(
+        update(DailyRow)
+        .where(*here)
+        .values({name: columns[name] - value for name, value in totals.as_dict().items()})
+        .execution_options(synchronize_session=False)
+    )
+    answers = DailyRow.again + DailyRow.hard + DailyRow.good + DailyRow.easy
+    session.execute(delete(DailyRow).where(*here, answers == 0).execution_options(synchronize_session=False))
+
+
+def by_day(session: Session, user: UserId, first: date, last: date) -> list[DayTotals]:
+    """Return the totals of each day with answers from `first` to `last`, in order."""
+    columns = DailyRow.__table__.c
+    statement = (
+        select(DailyRow.studied_on, *(func.sum(columns[name]) for name in _COUNTS))
+        .where(DailyRow.user_id == user, DailyRow.studied_on.between(first, last))
+        .group_by(DailyRow.studied_on)
+        .order_by(DailyRow.studied_on)
+    )
+    return [
+        DayTotals(
+            row[0], AnswerTotals(**{name: int(value) for name, value in zip(_COUNTS, row[1:], strict=True)})
+        )
+        for row in session.execute(statement)
+    ]
+
+
+def done_on(session: Session, user: UserId, day: date) -> Done:
+    """Return how many new cards were begun and how many reviews were answered on the day."""
+    row = session.execute(
+        select(func.sum(DailyRow.new), func.sum(DailyRow.young + DailyRow.mature)).where(
+            DailyRow.user_id == user, DailyRow.studied_on == day
+        )
+    ).one()
+    return Done(new=int(row[0] or 0), review=int(row[1] or 0))
+
+
+def study_dates(session: Session, user: UserId) -> set[date]:
+    """Return the study dates with at least one answer."""
+    return set(session.scalars(select(DailyRow.studied_on).where(DailyRow.user_id == user).distinct()))
+
+
+def rebuild(session: Session, user: UserId) -> None:
+    """Write the learner's totals anew from the review log."""
+    session.execute(delete(DailyRow).where(DailyRow.user_id == user))
+    for (day, deck), totals in totals_from_log(session, user).items():
+        add(session, user, day, deck, totals)

@@ -1,0 +1,47 @@
+"""Adding phrases to a deck with their cards: written by hand, imported or from the starter deck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from phraseweaver.domain.ids import DeckId
+from phraseweaver.domain.learner import Learner
+from phraseweaver.domain.phrase_cards import unpack_kinds
+from phraseweaver.domain.phrase_draft import PhraseDraft
+from phraseweaver.domain.text import phrase_key
+from phraseweaver.store import cards, decks, phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of adding phrases: how many are new, how many the deck already had."""
+
+    added: int
+    skipped: int
+
+
+def add(
+    session: Session, learner: Learner, deck: DeckId, drafts: Sequence[PhraseDraft], now: datetime
+) -> Added:
+    """Add the phrases that the deck does not hold yet, with its kinds of cards; raises NotFound."""
+    kinds = unpack_kinds(decks.get(session, learner.id, deck).card_kinds)
+    fresh = missing(drafts, phrases.keys_of_deck(session, learner.id, deck))
+    added = phrases.add_all(session, learner.id, deck, fresh, now=now, added_on=learner.days.date_of(now))
+    cards.add_for_phrases(session, learner.id, deck, added, kinds)
+    return Added(added=len(added), skipped=len(drafts) - len(added))
+
+
+def missing(drafts: Sequence[PhraseDraft], keys: set[str]) -> list[PhraseDraft]:
+    """Return the drafts whose phrase (`domain.text.phrase_key`) is not among the keys, each phrase once."""
+    seen = set(keys)
+    fresh = []
+    for draft in drafts:
+        key = phrase_key(draft.text)
+        if key not in seen:
+            seen.add(key)
+            fresh.append(draft)
+    return fresh

@@ -1,0 +1,132 @@
+"""Phrases, always by owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from phraseweaver.domain.ids import DeckId, PhraseId, UserId
+from phraseweaver.domain.phrase_draft import PhraseDraft
+from phraseweaver.domain.text import fold, phrase_key
+from phraseweaver.errors import NotFound
+from phraseweaver.store.tables import PhraseRow
+
+_ESCAPE = "\\"
+
+
+def _columns(draft: PhraseDraft) -> dict[str, Any]:
+    tags = " ".join(draft.tags)
+    return {
+        "text": draft.text,
+        "translation": draft.translation,
+        "hint": draft.hint,
+        "note": draft.note,
+        "tags": tags,
+        "phrase_key": phrase_key(draft.text),
+        "search_text": fold("\n".join((draft.text, draft.translation, draft.hint, draft.note, tags))),
+    }
+
+
+def get(session: Session, user: UserId, phrase: PhraseId) -> PhraseRow:
+    """Return the learner's phrase; raises NotFound, for another's phrase too."""
+    row = session.scalar(select(PhraseRow).where(PhraseRow.user_id == user, PhraseRow.id == phrase))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def add_all(
+    session: Session,
+    user: UserId,
+    deck: DeckId,
+    drafts: Iterable[PhraseDraft],
+    *,
+    now: datetime,
+    added_on: date,
+) -> list[PhraseId]:
+    """Add the phrases to the deck in their order and return their ids."""
+    rows = [
+        {
+            "user_id": user,
+            "deck_id": deck,
+            "created_at": now,
+            "updated_at": now,
+            "added_on": added_on,
+            **_columns(draft),
+        }
+        for draft in drafts
+    ]
+    if not rows:
+        return []
+    ids = session.scalars(insert(PhraseRow).returning(PhraseRow.id, sort_by_parameter_order=True), rows)
+    return [PhraseId(added) for added in ids]
+
+
+def save(session: Session, user: UserId, phrase: PhraseId, draft: PhraseDraft, now: datetime) -> None:
+    """Store a phrase's words; raises NotFound."""
+    changed = session.scalar(
+        update(PhraseRow)
+        .where(PhraseRow.user_id == user, PhraseRow.id == phrase)
+        .values(updated_at=now, **_columns(draft))
+        .returning(PhraseRow.id)
+    )
+    if changed is None:
+        raise NotFound
+
+
+def remove(session: Session, user: UserId, phrase: PhraseId) -> None:
+    """Delete a phrase with its cards; the answers stay in the history. Raises NotFound."""
+    gone = session.scalar(
+        delete(PhraseRow).where(PhraseRow.user_id == user, PhraseRow.id == phrase).returning(PhraseRow.id)
+    )
+    if gone is None:
+        raise NotFound
+
+
+def find(
+    session: Session, user: UserId, words: str, deck: DeckId | None, *, offset: int, limit: int
+) -> tuple[int, Sequence[PhraseRow]]:
+    """Return how many phrases hold all the words, and one page of them, newest first.
+
+    The words are looked for anywhere, without regard to case and accents; `%` and `_` mean themselves.
+    """
+    conditions = [PhraseRow.user_id == user]
+    if deck is not None:
+        conditions.append(PhraseRow.deck_id == deck)
+    for word in fold(words).split():
+        escaped = word.replace(_ESCAPE, _ESCAPE * 2).replace("%", _ESCAPE + "%").replace("_", _ESCAPE + "_")
+        conditions.append(PhraseRow.search_text.like(f"%{escaped}%", escape=_ESCAPE))
+    total = session.scalar(select(func.count()).select_from(PhraseRow).where(*conditions)) or 0
+    page = session.scalars(
+        select(PhraseRow).where(*conditions).order_by(PhraseRow.id.desc()).offset(offset).limit(limit)
+    )
+    return total, page.all()
+
+
+def keys_of_deck(session: Session, user: UserId, deck: DeckId) -> set[str]:
+    """Return the keys (`domain.text.phrase_key`) of the deck's phrases."""
+    statement = select(PhraseRow.phrase_key).where(PhraseRow.user_id == user, PhraseRow.deck_id == deck)
+    return set(session.scalars(statement))
+
+
+def drafts_of_deck(session: Session, user: UserId, deck: DeckId) -> list[PhraseDraft]:
+    """Return the deck's phrases as drafts, oldest first."""
+    statement = (
+        select(PhraseRow).where(PhraseRow.user_id == user, PhraseRow.deck_id == deck).order_by(PhraseRow.id)
+    )
+    return [draft_of(row) for row in session.scalars(statement)]
+
+
+def draft_of(row: PhraseRow) -> PhraseDraft:
+    """Return the words of a stored phrase."""
+    return PhraseDraft(
+        text=row.text,
+        translation=row.translation,
+        hint=row.hint,
+        note=row.note,
+        tags=tuple(row.tags.split()),
+    )

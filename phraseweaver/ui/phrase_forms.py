@@ -1,0 +1,181 @@
+"""Writing, changing and deleting a phrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from phraseweaver.domain.ids import DeckId, PhraseId
+from phraseweaver.domain.phrase_draft import PhraseDraft
+from phraseweaver.services import phrases
+from phraseweaver.services.decks import DeckSummary
+from phraseweaver.services.phrases import PhraseLine
+from phraseweaver.ui.actions import action
+from phraseweaver.ui.markdown import literal
+from phraseweaver.ui.messages import notify, refuse, show_messages
+from phraseweaver.ui.page import Page
+from phraseweaver.ui.state import page_state
+
+Which = Literal["edit", "delete"]
+
+
+@dataclass
+class PhraseFormState:
+    """How many phrases were added (each gets fresh fields), and which dialog is open for which phrase."""
+
+    added: int = 0
+    which: Which | None = None
+    phrase: PhraseId | None = None
+    opened: int = 0
+
+
+def open_phrase_dialog(which: Which, phrase: PhraseId) -> None:
+    """Let the next drawing of the page show the dialog."""
+    state = page_state(PhraseFormState)
+    state.which, state.phrase = which, phrase
+    state.opened += 1
+
+
+def _close() -> None:
+    page_state(PhraseFormState).which = None
+
+
+def add_form(page: Page, summaries: list[DeckSummary]) -> None:
+    """Draw the form for a new phrase; after each one its fields are empty again."""
+    t, state = page.t, page_state(PhraseFormState)
+    names = {deck.id: deck.name for deck in summaries}
+    asked = st.query_params.get("deck", "")
+    with st.expander(t("Add a phrase"), icon=":material/add:", expanded=True, key="add_phrase"):
+        if len(names) > 1:
+            ids = list(names)
+            start = ids.index(DeckId(int(asked))) if asked.isdecimal() and int(asked) in ids else 0
+            deck = st.selectbox(t("Deck"), ids, index=start, format_func=lambda d: names[d], key="add_deck")
+        else:
+            deck = summaries[0].id
+        suffix = f"add_{state.added}"
+        with st.form(f"phrase_{suffix}", border=False):
+            _fields(page, suffix, None)
+            st.form_submit_button(
+                t("Add"), type="primary", on_click=_add, args=(page, deck, suffix), key=f"submit_{suffix}"
+            )
+
+
+def show_phrase_dialog(page: Page) -> None:
+    """Draw the dialog that is open, if any."""
+    t, state = page.t, page_state(PhraseFormState)
+    if state.which is None or state.phrase is None:
+        return
+    with action(t):
+        line = phrases.get_phrase(page.app, page.user, state.phrase)
+        if state.which == "edit":
+            st.dialog(t("Edit phrase"), on_dismiss=_close)(_edit_form)(page, line)
+        else:
+            st.dialog(t("Delete phrase?"), on_dismiss=_close)(_delete_form)(page, line)
+
+
+def _fields(page: Page, suffix: str, draft: PhraseDraft | None) -> None:
+    t = page.t
+    st.text_area(t("Phrase"), value=draft.text if draft else "", height=68, key=f"text_{suffix}")
+    st.text_area(
+        t("Translation"), value=draft.translation if draft else "", height=68, key=f"translation_{suffix}"
+    )
+    with st.expander(
+        t("Hint, note, tags"), expanded=bool(draft and (draft.hint or draft.note or draft.tags))
+    ):
+        st.text_input(
+            t("Hint"),
+            value=draft.hint if draft else "",
+            help=t("Shown with the question when you are to say the phrase."),
+            key=f"hint_{suffix}",
+        )
+        st.text_area(
+            t("Note"),
+            value=draft.note if draft else "",
+            help=t("Shown with the answer: grammar, where you heard it, what it reminds you of."),
+            height=68,
+            key=f"note_{suffix}",
+        )
+        st.text_input(
+            t("Tags"),
+            value=" ".join(draft.tags) if draft else "",
+            help=t("Separated by spaces."),
+            key=f"tags_{suffix}",
+        )
+
+
+def _draft(suffix: str) -> PhraseDraft:
+    fields = st.session_state
+    return PhraseDraft.checked(
+        text=fields[f"text_{suffix}"] or "",
+        translation=fields[f"translation_{suffix}"] or "",
+        hint=fields[f"hint_{suffix}"] or "",
+        note=fields[f"note_{suffix}"] or "",
+        tags=fields[f"tags_{suffix}"] or "",
+    )
+
+
+def _add(page: Page, deck: DeckId, suffix: str) -> None:
+    t, state = page.t, page_state(PhraseFormState)
+    if suffix != f"add_{state.added}":
+        # The second of two submits of one form: the first has emptied the fields.
+        return
+    with action(t):
+        draft = _draft(suffix)
+        outcome = phrases.add_phrases(page.app, page.user, deck, [draft])
+        if outcome.skipped:
+            refuse(t("The deck already has “{text}”.", text=literal(draft.text)))
+            return
+        notify(t("“{text}” is added.", text=literal(draft.text)))
+        state.added += 1
+
+
+def _edit_form(page: Page, line: PhraseLine) -> None:
+    t, state = page.t, page_state(PhraseFormState)
+    if state.which is None:
+        st.rerun()
+    show_messages()
+    suffix = f"edit_{state.opened}"
+    with st.form(f"phrase_{suffix}", border=False):
+        _fields(page, suffix, line.draft)
+        st.caption(t("The progress of its cards stays as it is."))
+        st.form_submit_button(
+            t("Save"), type="primary", on_click=_save, args=(page, line.id, suffix), key=f"submit_{suffix}"
+        )
+
+
+def _save(page: Page, phrase: PhraseId, suffix: str) -> None:
+    with action(page.t):
+        phrases.edit_phrase(page.app, page.user, phrase, _draft(suffix))
+        notify(page.t("Saved."))
+        _close()
+
+
+def _delete_form(page: Page, line: PhraseLine) -> None:
+    t, state = page.t, page_state(PhraseFormState)
+    if state.which is None:
+        st.rerun()
+    show_messages()
+    st.text(line.draft.text)
+    st.caption(literal(line.draft.translation))
+    st.markdown(
+        t("The phrase and its cards will be deleted for good. The answers you gave stay in your progress.")
+    )
+    with st.container(horizontal=True):
+        st.button(
+            t("Delete for good"),
+            type="primary",
+            icon=":material/delete:",
+            on_click=_delete,
+            args=(page, line),
+            key="delete_phrase",
+        )
+        st.button(t("Keep it"), on_click=_close, key="keep_phrase")
+
+
+def _delete(page: Page, line: PhraseLine) -> None:
+    with action(page.t):
+        phrases.delete_phrase(page.app, page.user, line.id)
+        notify(page.t("“{text}” is deleted.", text=literal(line.draft.text)))
+        _close()

@@ -1,0 +1,79 @@
+"""The form of how a learner wishes to study."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from phraseweaver.domain.learner import MAX_PER_DAY, MAX_RETENTION, MIN_RETENTION
+from phraseweaver.domain.time_zones import zone_names
+from phraseweaver.services import accounts
+from phraseweaver.services.accounts import Preferences
+from phraseweaver.translation import INTERFACE_LANGUAGES, translator
+from phraseweaver.ui.actions import action
+from phraseweaver.ui.messages import notify
+from phraseweaver.ui.page import Page
+
+FOLLOW_BROWSER = ""
+
+
+def preferences_form(page: Page) -> None:
+    """Draw the learner's settings with what is stored filled in."""
+    t = page.t
+    now = accounts.preferences_of(page.learner)
+    zones = list(zone_names())
+    if now.time_zone not in zones:
+        zones.append(now.time_zone)
+    languages = [FOLLOW_BROWSER, *INTERFACE_LANGUAGES]
+    with st.form("preferences", border=False):
+        st.selectbox(
+            t("Interface language"),
+            languages,
+            index=languages.index(now.interface_language or FOLLOW_BROWSER),
+            format_func=lambda code: INTERFACE_LANGUAGES.get(code, t("As the browser")),
+            key="interface_language",
+        )
+        st.selectbox(
+            t("Time zone"),
+            zones,
+            index=zones.index(now.time_zone),
+            help=t("Taken from your browser at the first visit. Past days keep their dates when it changes."),
+            key="time_zone",
+        )
+        st.selectbox(
+            t("Day begins at"),
+            list(range(24)),
+            index=now.rollover_hour,
+            format_func=lambda hour: f"{hour:02}:00",
+            help=t("Answers given before this hour still belong to the evening before."),
+            key="rollover_hour",
+        )
+        with st.container(horizontal=True):
+            st.number_input(t("New cards a day"), 0, MAX_PER_DAY, now.new_per_day, key="new_per_day")
+            st.number_input(t("Reviews a day"), 0, MAX_PER_DAY, now.reviews_per_day, key="reviews_per_day")
+        st.slider(
+            t("Desired retention"),
+            round(MIN_RETENTION * 100),
+            round(MAX_RETENTION * 100),
+            round(now.desired_retention * 100),
+            format="%d %%",
+            help=t("How likely you should still know a card when it comes back. Higher means more reviews."),
+            key="desired_retention",
+        )
+        st.form_submit_button(t("Save"), type="primary", on_click=_save, args=(page,), key="save_preferences")
+
+
+def _save(page: Page) -> None:
+    fields = st.session_state
+    wanted = Preferences(
+        time_zone=fields["time_zone"],
+        rollover_hour=fields["rollover_hour"],
+        interface_language=fields["interface_language"] or None,
+        new_per_day=fields["new_per_day"],
+        reviews_per_day=fields["reviews_per_day"],
+        desired_retention=fields["desired_retention"] / 100,
+    )
+    with action(page.t):
+        accounts.save_preferences(page.app, page.user, wanted)
+        # In the language that was just chosen.
+        t = translator(wanted.interface_language) if wanted.interface_language else page.t
+        notify(t("Saved."))

@@ -1,0 +1,7 @@
+"""The entry: page settings, navigation, and the chosen page inside the error boundary."""
+
+from __future__ import annotations
+
+from phraseweaver.ui.entry import run
+
+run()

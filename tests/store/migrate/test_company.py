@@ -1,0 +1,112 @@
+"""Upgrades that are not alone: other threads, other processes, readers of the tables."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select, text
+from sqlalchemy.engine import URL
+
+from phraseweaver.store import migrate
+from phraseweaver.store.engine import Sessions, make_engine
+from phraseweaver.store.migrate import ADVISORY_LOCK, UpgradeBusy, current_revision, upgrade
+from phraseweaver.store.tables import UserRow
+from tests.database import PostgresServer
+from tests.store.migrate.upgrades import (
+    HEAD,
+    PATIENCE,
+    add_migration,
+    start_process,
+    tell,
+    wait_until_loaded,
+)
+
+
+def test_eight_processes_at_once_all_succeed_and_one_does_the_work(empty_database_url: URL) -> None:
+    processes = [start_process(empty_database_url) for _ in range(8)]
+    try:
+        for process in processes:
+            wait_until_loaded(process)
+        for process in processes:
+            tell(process)
+        outputs = [process.communicate(timeout=PATIENCE) for process in processes]
+    finally:
+        for process in processes:
+            process.kill()
+    assert [errors for _, errors in outputs] == [""] * 8
+    at_work = f"schema upgraded from None to {HEAD}\ndone\n"
+    assert sorted(output for output, _ in outputs) == ["done\n"] * 7 + [at_work]
+
+
+def test_eight_threads_at_once_all_succeed_and_one_does_the_work(
+    empty_database_url: URL, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "phraseweaver")
+    together = threading.Barrier(8)
+
+    def start() -> str | None:
+        engine = make_engine(empty_database_url)
+        together.wait()
+        try:
+            upgrade(engine)
+            return current_revision(engine)
+        finally:
+            engine.dispose()
+
+    with ThreadPoolExecutor(8) as threads:
+        starts = [threads.submit(start) for _ in range(8)]
+    assert [start.result() for start in starts] == [HEAD] * 8
+    assert caplog.messages.count(f"schema upgraded from None to {HEAD}") == 1
+
+
+@contextlib.contextmanager
+def upgrading_elsewhere(engine: Engine) -> Iterator[None]:
+    """Hold what another process's upgrade would hold."""
+    other = make_engine(engine.url)
+    with other.begin() as connection:
+        if other.dialect.name == "sqlite":
+            connection.execute(text("CREATE TABLE half_done (a INTEGER)"))
+        else:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
+        yield
+        connection.rollback()
+    other.dispose()
+
+
+def test_at_head_an_upgrade_takes_no_lock(engine: Engine) -> None:
+    with upgrading_elsewhere(engine):
+        upgrade(engine)
+
+
+def test_an_upgrade_that_waits_too_long_for_another_gives_up(
+    empty: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "LOCK_SECONDS", 1)
+    with upgrading_elsewhere(empty), pytest.raises(UpgradeBusy):
+        upgrade(empty)
+    upgrade(empty)
+    assert current_revision(empty) == HEAD
+
+
+def test_an_upgrade_does_not_stand_in_line_for_a_table_for_long(
+    postgres: PostgresServer, later: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever comes after a statement that waits for a table waits as well, readers included."""
+    monkeypatch.setattr(migrate, "DDL_LOCK_SECONDS", 1)
+    add_migration(later, 'op.add_column("users", sa.Column("nickname", sa.Text()))')
+    url = postgres.create(migrated=True)
+    engine = make_engine(url)
+    with Sessions(engine).read() as session:
+        session.scalars(select(UserRow.id)).all()
+        with pytest.raises(UpgradeBusy):
+            upgrade(engine, script_location=later)
+    upgrade(engine, script_location=later)
+    assert current_revision(engine) == "next"
+    engine.dispose()
+    postgres.drop(url)
