@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import streamlit as st
-from phraseweaver.ui.reminder_settings import reminder_settings
 
 from phraseweaver.ui.page import open_page
 from phraseweaver.ui.preferences_form import preferences_form
+from phraseweaver.ui.reminder_settings import reminder_settings
 
 page = open_page("Settings")
 t = page.t

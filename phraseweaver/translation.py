@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -33,7 +33,9 @@ class Translator:
     def __call__(self, message: str, **params: object) -> str:
         """Return the message in this language, its `{names}` replaced by the parameters."""
         text: str = self._catalogue.gettext(message)
-        return text.format(**params) if params else text
+        if params:
+            text = text.format(**params)
+        return text
 
     def plural(self, singular: str, plural: str, n: int, **params: object) -> str:
         """Return the form of the message that goes with the number; `{n}` stands for the number itself."""
@@ -41,7 +43,7 @@ class Translator:
 
     def number(self, value: float) -> str:
         """Return the number as it is written in this language."""
-        return format_decimal(value, locale=self.locale)
+        return str(format_decimal(value, locale=self.locale))
 
     def percent(self, share: float) -> str:
         """Return a share from 0 to 1 as whole percent."""
@@ -55,6 +57,10 @@ class Translator:
         """Return the day with its month in full and its year."""
         return format_date(day, "long", locale=self.locale)
 
+    def weekday(self, day: int) -> str:
+        """Return the short name of a weekday; 0 is Monday."""
+        return str(get_day_names("abbreviated", "stand-alone", locale=self.locale)[day])
+
     def time(self, moment: time | datetime) -> str:
         """Return hours and minutes of a wall time, or of an instant in the zone it carries."""
         if isinstance(moment, datetime):
@@ -67,7 +73,7 @@ class Translator:
 
     def language_name(self, code: str) -> str:
         """Return the name of a language of the world, in this language, with a capital."""
-        name: str = self.locale.languages.get(code, code)
+        name = str(self.locale.languages.get(code, code))
         return name[:1].upper() + name[1:]
 
 

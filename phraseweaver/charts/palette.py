@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-# From the palette of Okabe and Ito, which people with any colour vision tell apart; readable on light and dark.
+# The palette of Okabe and Ito, which people with any colour vision tell apart, on light and dark alike.
 BLUE = "#0072B2"
 SKY = "#56B4E9"
 GREEN = "#009E73"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import CardState, Schedule
@@ -70,6 +70,13 @@ def totals_of_answer(before: Schedule, rating: Rating, duration_ms: int, day: da
         case CardState.RELEARNING:
             counts["relearning"] = 1
     first_today = before.last_studied_on != day
-    if first_today and (before.state is CardState.REVIEW or before.interval_days >= 1):
+    if first_today and (before.state is CardState.REVIEW or _step_of_a_day(before)):
         counts[f"{maturity}_{'failed' if rating is Rating.AGAIN else 'passed'}"] = 1
     return AnswerTotals(**counts)
+
+
+def _step_of_a_day(before: Schedule) -> bool:
+    """Return whether the card came back after a learning step of a day or more."""
+    if before.due_at is None or before.last_reviewed_at is None:
+        return False
+    return before.due_at - before.last_reviewed_at >= timedelta(days=1)

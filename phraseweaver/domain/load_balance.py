@@ -4,8 +4,10 @@ Two wishes come before the balance and are kept wherever the range has room: a w
 stays free even while it is empty, and cards of one phrase do not meet on one day. Where they cannot both be
 kept, the free weekday wins: a sibling can be buried, a holiday cannot.
 
-Among the days left, the one with fewer cards is likelier. An empty collection is spread evenly, exactly as
-without balancing.
+Among the days left, the one with fewer cards is likelier. Nearer days hold more cards by nature: a settled
+collection has about 1/t as many due t days ahead. Counts are measured against that, so that intervals stay
+true on average; by bare counts they grew by five per cent in a simulated year, drawn to the far end of each
+range. An empty collection is spread evenly, exactly as without balancing.
 """
 
 from __future__ import annotations
@@ -55,7 +57,8 @@ def pick_balanced(drawn: int, load: DayLoad, today: date, low: int, high: int) -
     days = [today + timedelta(days=interval) for interval in range(low, high + 1)]
     days = [day for day in days if load.easiness[day.weekday()] > 0] or days
     days = [day for day in days if day not in load.siblings] or days
-    weights = [_weight(load, day) for day in days]
+    middle = (low + high) / 2
+    weights = [_weight(load, day, (day - today).days / middle) for day in days]
     left = drawn / DRAWS * sum(weights)
     for day, weight in zip(days, weights, strict=True):
         left -= weight
@@ -64,13 +67,14 @@ def pick_balanced(drawn: int, load: DayLoad, today: date, low: int, high: int) -
     return (days[-1] - today).days
 
 
-def _weight(load: DayLoad, day: date) -> float:
-    """Return how likely a day is: falling with the square of its cards, measured by the share it should hold.
+def _weight(load: DayLoad, day: date, distance: float) -> float:
+    """Return how likely a day is: falling with the square of its cards over what it should hold.
 
-    The one added to the cards keeps an empty day finite and lets the first card on a day count for much.
+    `distance` is 1 in the middle of the range. The one added keeps an empty day finite and lets the first
+    card on a day count for much.
     """
     share = load.easiness[day.weekday()] or 1.0  # a day to be kept free is here only among its like
-    weight = share / (1 + load.due.get(day, 0) / share) ** 2
+    weight = share / (1 + load.due.get(day, 0) * distance / share) ** 2
     if load.siblings:
         nearest = min(abs((day - sibling).days) for sibling in load.siblings)
         weight *= max(min(nearest, SIBLING_SPACING), 1) / SIBLING_SPACING

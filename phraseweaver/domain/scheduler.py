@@ -10,8 +10,8 @@ Decided here, where FSRS says nothing:
 - A step that would end after the study day becomes days, as in Anki: the card keeps its state and step and is
   due from the first second of the study day in which the step ends.
 - A step that the settings no longer know counts as the last one.
-- A step leaves the interval as it was: 0 days in learning, and in relearning the one before the lapse, so that
-  its answers can still be told young from mature.
+- A step leaves the interval as it was: 0 days in learning, and in relearning the one before the lapse, so
+  that its answers can still be told young from mature.
 - Of Hard, Good and Easy, those that give days differ by at least one day in this order, up to the longest
   interval allowed, which several may share. Again gives days only where there are no steps and stands
   outside this order.

@@ -20,7 +20,7 @@ from phraseweaver.formats.encoding import MAX_BYTES, MAX_MEGABYTES, decode, deco
 from phraseweaver.formats.errors import FileEmpty, FileTooLarge, MisplacedQuote, TooManyRows, UnclosedQuote
 from phraseweaver.formats.format import Layout, Mapping, ParsedTable, Progress, RowProblem
 from phraseweaver.formats.html_text import html_to_text
-from phraseweaver.formats.preamble import Preamble, read_preamble
+from phraseweaver.formats.preamble import read_preamble
 
 __all__ = ["MAX_BYTES", "MAX_ROWS", "Delimited", "decode", "find_layout", "read", "read_rows", "write"]
 
@@ -116,20 +116,19 @@ def find_layout(
     lines = lines[preamble.lines :]
     separator = delimiter or preamble.separator or _find_delimiter(lines)
     rows = _sample_rows(lines, separator)
-    named = bool(preamble.columns)
-    names = (_sample_rows([preamble.columns], separator) if named else rows)[:1] or [[]]
-    found = find_mapping(names[0], learning=learning, known=known, taken=preamble.taken)
+    named = _sample_rows([preamble.columns], separator)
+    candidate = (named or rows or [[]])[0]
+    found = find_mapping(candidate, learning=learning, known=known, taken=preamble.taken)
     first_row_names = not named and bool(rows) and (found is not None if has_header is None else has_header)
-    if not named and not first_row_names:
-        names, found = [[]], None
-    if found is None:
+    header = candidate if named or first_row_names else []
+    if found is None or not header:
         found = mapping_by_place(taken=preamble.taken)
     if preamble.tags_column is not None:
         found = replace(found, tags=preamble.tags_column)
     return Layout(
         delimiter=separator,
         mapping=found,
-        header=_shown(names[0]),
+        header=_shown(header),
         sample=tuple(_shown(row) for row in rows[first_row_names:][:_SHOWN_ROWS]),
         lines_before=preamble.lines,
         first_row_names=first_row_names,

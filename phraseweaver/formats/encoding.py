@@ -16,10 +16,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-_CYRILLIC = rb"\xa8\xb8\xc0-\xff"
-"""The bytes of the Russian letters in Windows-1251."""
-_HIGH_LETTER = re.compile(rb"[" + _CYRILLIC + rb"]")
-_HIGH_PAIR = re.compile(rb"[" + _CYRILLIC + rb"]{2,}")
+# The letters beyond ASCII have the same bytes in both Windows encodings, but for Ё and ё (A8 and B8).
+_WORD = re.compile(rb"[A-Za-z\xa8\xb8\xc0-\xff]+")
+_ASCII_LETTER = re.compile(rb"[A-Za-z]")
 
 
 def decode(data: bytes) -> str:
@@ -46,8 +45,8 @@ def find_encoding(data: bytes) -> str:
     """Return the name of the encoding; raises FileTooLarge or FileNotText.
 
     A byte order mark decides; without one, whatever is valid UTF-8 is UTF-8. The rest is taken for what
-    spreadsheets on Windows write: Windows-1251 if most of the letters beyond ASCII stand next to each
-    other, as in Russian words, and Windows-1252 if most stand alone, as accented letters do.
+    spreadsheets on Windows write: Windows-1251 if of the words with letters beyond ASCII most have no other
+    letters, as in Russian, and Windows-1252 if most have, as in the languages of Western Europe.
     """
     if len(data) > MAX_BYTES:
         raise FileTooLarge(limit=MAX_MEGABYTES)
@@ -62,6 +61,6 @@ def find_encoding(data: bytes) -> str:
         return "utf-8"
     if _BINARY.search(data):
         raise FileNotText
-    letters = len(_HIGH_LETTER.findall(data))
-    paired = sum(len(run) for run in _HIGH_PAIR.findall(data))
-    return "cp1251" if paired * 2 > letters else "cp1252"
+    words = [word for word in _WORD.findall(data) if len(word) > 1 and not word.isascii()]
+    mixed = sum(1 for word in words if _ASCII_LETTER.search(word))
+    return "cp1251" if mixed * 2 < len(words) else "cp1252"

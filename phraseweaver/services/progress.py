@@ -15,7 +15,7 @@ from phraseweaver.store import cards, daily, decks, due, users
 
 @dataclass(frozen=True, slots=True)
 class TodayData:
-    """What the Today page says: the study day's answers, what is left of it, and how much there is to learn."""
+    """What the Today page says: the study day's answers, what is left, and how much there is to learn."""
 
     today: date
     answered: AnswerTotals

@@ -14,7 +14,7 @@ from phraseweaver.domain.schedule import CardState, Schedule
 from phraseweaver.errors import CardChanged, NotFound
 from phraseweaver.store.tables import CardRow, PhraseRow
 
-# Literals, not parameters: SQLite takes a partial index only if the query repeats its condition word for word.
+# Literals, not parameters: SQLite takes a partial index only if the query repeats its condition to the letter.
 _NOT_SUSPENDED: ColumnElement[bool] = CardRow.suspended == literal_column("false")
 IS_REVIEW = and_(CardRow.state == literal_column("2"), _NOT_SUSPENDED)
 IS_LEARNING = and_(CardRow.state.in_([literal_column("1"), literal_column("3")]), _NOT_SUSPENDED)

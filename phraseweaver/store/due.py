@@ -136,7 +136,7 @@ def next_learning(
 def next_review(
     session: Session, user: UserId, decks: Sequence[DeckId], today: date, excluding: PhraseId | None
 ) -> CardId | None:
-    """Return the review card that has waited longest; of those due on one date the shortest interval first."""
+    """Return the review card that is due longest; of those due on one date the shortest interval first."""
     found = session.scalar(
         select(CardRow.id)
         .where(

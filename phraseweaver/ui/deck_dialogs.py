@@ -105,8 +105,8 @@ def _delete_form(page: Page, deck: DeckSummary) -> None:
     show_messages()
     st.markdown(
         t.plural(
-            "“{name}” and its {n} phrase will be deleted for good. The answers you gave stay in your progress.",
-            "“{name}” and its {n} phrases will be deleted for good. The answers you gave stay in your progress.",
+            "“{name}” and its {n} phrase go for good. The answers you gave stay in your progress.",
+            "“{name}” and its {n} phrases go for good. The answers you gave stay in your progress.",
             deck.phrases,
             name=literal(deck.name),
         )

@@ -39,8 +39,8 @@ def page_file(name: str) -> str:
 def menu(t: Translator) -> st.Page:
     """Draw the menu in the learner's language and return the page that was chosen.
 
-    The menu is made of links of our own: Streamlit's would take the icon of a page for the tab of the browser,
-    and have it fetched from a foreign host.
+    The menu is made of links of our own: Streamlit's would use the icon of a page for the browser's tab
+    too, fetched from a foreign host.
     """
     pages = [
         st.Page(

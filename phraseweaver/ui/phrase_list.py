@@ -38,7 +38,9 @@ def phrase_list(page: Page, summaries: list[DeckSummary]) -> None:
             format_func=lambda d: names[DeckId(d)] if d else t("All decks"),
             key="find_deck",
         )
-    number = int(st.session_state.get("phrases_page", 1))
+    # A page number of its own for each search: another search begins at its first page.
+    page_key = f"page:{deck}:{words}"
+    number = int(st.session_state.get(page_key) or 1)
     found = phrases.find_phrases(
         page.app, page.user, words=words or "", deck=DeckId(deck) if deck else None, number=number
     )
@@ -50,8 +52,7 @@ def phrase_list(page: Page, summaries: list[DeckSummary]) -> None:
             t("Nothing found. Try fewer words.") if words else t("No phrases yet. Add the first one above.")
         )
     if found.pages > 1:
-        st.session_state["phrases_page"] = found.number
-        st.pagination(found.pages, key="phrases_page")
+        st.pagination(found.pages, key=page_key)
 
 
 def _phrase_box(page: Page, line: PhraseLine, names: dict[DeckId, str]) -> None:

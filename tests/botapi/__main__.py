@@ -14,14 +14,17 @@ import time
 from tests.botapi.server import TOKEN, BotApi
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.botapi")
     parser.add_argument("--port", type=int, default=8081)
     port = parser.parse_args().port
-    with BotApi(
-        port=port, on_sent=lambda message: print(f"→ {message.chat_id}: {message.text}", flush=True)
-    ) as api:
-        print(f"TELEGRAM_API_BASE={api.base} TELEGRAM_BOT_TOKEN={TOKEN}", flush=True)
+    with BotApi(port=port, on_sent=lambda message: say(f"→ {message.chat_id}: {message.text}")) as api:
+        say(f"TELEGRAM_API_BASE={api.base} TELEGRAM_BOT_TOKEN={TOKEN}")
         with contextlib.suppress(KeyboardInterrupt):
             for line in sys.stdin:
                 chat, _, text = line.strip().partition(" ")

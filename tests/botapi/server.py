@@ -6,6 +6,7 @@ Facts are those of https://core.telegram.org/bots/api and of the error texts tha
 from __future__ import annotations
 
 import json
+import os
 import socket
 import struct
 import threading
@@ -274,7 +275,8 @@ def _handler_of(api: BotApi) -> type[BaseHTTPRequestHandler]:
         def _reset(self) -> None:
             # Closing with this option sends RST, as a connection that broke does, instead of an orderly end.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.connection.close()
+            # Detached, because the handler's files would keep a merely closed socket open.
+            os.close(self.connection.detach())
             self.close_connection = True
 
         def log_message(self, format: str, *args: Any) -> None:

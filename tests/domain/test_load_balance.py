@@ -32,21 +32,27 @@ def without(weekdays: Iterable[int], share: float = 0.0) -> tuple[float, ...]:
     return tuple(share if weekday in weekdays else 1.0 for weekday in range(7))
 
 
-def test_while_all_days_are_alike_the_choice_is_that_of_plain_fuzz() -> None:
-    busy = DayLoad(due={after(n): 7 for n in range(1, HORIZON_DAYS + 1)})
-    for load in (DayLoad(), busy):
-        for card in range(1, 2_001):
-            drawn = draw(CardId(card), 3)
-            assert pick_balanced(drawn, load, MONDAY, 8, 12) == pick(drawn, 8, 12)
+def test_an_empty_collection_is_spread_as_by_plain_fuzz() -> None:
+    for card in range(1, 2_001):
+        drawn = draw(CardId(card), 3)
+        assert pick_balanced(drawn, DayLoad(), MONDAY, 8, 12) == pick(drawn, 8, 12)
 
 
 def test_a_day_is_likelier_the_fewer_cards_it_has() -> None:
-    # Weights 1/(1 + cards)²: 1, 1/4, 1/9 and 1/16, together 205/144.
-    shares = share_of(DayLoad(due={after(11): 1, after(12): 2, after(13): 3}), 10, 13)
-    assert shares[10] == pytest.approx(144 / 205, abs=0.015)
-    assert shares[11] == pytest.approx(36 / 205, abs=0.015)
-    assert shares[12] == pytest.approx(16 / 205, abs=0.015)
-    assert shares[13] == pytest.approx(9 / 205, abs=0.015)
+    # The middle of the range is 40.5: weights 1, 1/(1 + 41/40.5)² and, with 3 cards, 1/(1 + 3 · 42/40.5)².
+    shares = share_of(DayLoad(due={after(41): 1, after(42): 3}), 39, 42)
+    weights = [1, 1, 0.24692, 0.05916]
+    for interval, weight in zip(range(39, 43), weights, strict=True):
+        assert shares[interval] == pytest.approx(weight / sum(weights), abs=0.015)
+
+
+@pytest.mark.parametrize(("low", "high"), [(4, 6), (8, 12), (22, 28), (84, 96)])
+def test_in_a_settled_collection_intervals_stay_true_on_average(low: int, high: int) -> None:
+    # 9,000 cards, each as far ahead as its share of the future: the nearer the day, the fuller it is.
+    load = DayLoad(due={after(n): 9_000 // n for n in range(1, HORIZON_DAYS + 1)})
+    shares = share_of(load, low, high)
+    mean = sum(interval * share for interval, share in shares.items())
+    assert mean == pytest.approx((low + high) / 2, rel=0.005)
 
 
 def test_a_crowded_day_can_still_be_chosen() -> None:
@@ -68,8 +74,9 @@ def test_a_day_to_be_kept_free_is_avoided_however_full_the_others_are() -> None:
 def test_where_every_day_is_to_be_kept_free_the_cards_are_spread_all_the_same() -> None:
     shares = share_of(DayLoad(easiness=(0.0,) * 7), 8, 12)
     assert all(share == pytest.approx(0.2, abs=0.015) for share in shares.values())
+    # Weights 1/(1 + 8/8.5)² and 1.
     crowded = share_of(DayLoad(due={after(8): 1}, easiness=(0.0,) * 7), 8, 9)
-    assert crowded[9] == pytest.approx(0.8, abs=0.015)
+    assert crowded[9] == pytest.approx(1 / 1.2654, abs=0.015)
 
 
 def test_an_empty_reduced_day_is_half_as_likely_as_an_empty_normal_one() -> None:

@@ -193,6 +193,25 @@ def test_two_sqlite_transactions_that_read_before_they_write_take_turns(tmp_path
     engine.dispose()
 
 
+def test_the_second_sqlite_writer_of_a_process_is_not_let_in_before_the_first_has_left(
+    tmp_path: Path,
+) -> None:
+    sessions = Sessions(make_engine(sqlite_url(tmp_path / "phraseweaver.db")))
+    second_is_in = threading.Event()
+
+    def come_second() -> None:
+        with sessions.begin():
+            second_is_in.set()
+
+    with ThreadPoolExecutor(1) as other_thread:
+        with sessions.begin():
+            second = other_thread.submit(come_second)
+            assert not second_is_in.wait(0.2)
+        second.result()
+    assert second_is_in.is_set()
+    sessions.engine.dispose()
+
+
 def test_a_connection_that_the_server_dropped_is_replaced(
     postgres: PostgresServer, postgres_url: URL
 ) -> None:

@@ -28,13 +28,13 @@ KINDS: dict[str, CardKind] = {
         Production(),
     )
 }
-"""Every kind by its stored key, in the order in which a phrase's cards are asked for the first time."""
+"""Every kind by its stored key, in the order in which a phrase's cards are first asked."""
 
 DEFAULT_KINDS = ("recognition", "production")
 
 
 def check_kinds(keys: Iterable[str]) -> tuple[str, ...]:
-    """Return the keys in the registry's order, each once; SettingRejected if one is unknown or none is left."""
+    """Return the keys in the registry's order, each once; SettingRejected if one is unknown or none."""
     wanted = set(keys)
     if not wanted or wanted - KINDS.keys():
         raise SettingRejected(field=N_("Card kinds"), allowed=", ".join(KINDS))

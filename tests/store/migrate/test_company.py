@@ -20,8 +20,10 @@ from phraseweaver.store.tables import UserRow
 from tests.database import PostgresServer
 from tests.store.migrate.upgrades import (
     HEAD,
+    NICKNAMES,
     PATIENCE,
     add_migration,
+    scalar,
     start_process,
     tell,
     wait_until_loaded,
@@ -99,7 +101,8 @@ def test_an_upgrade_does_not_stand_in_line_for_a_table_for_long(
 ) -> None:
     """Whoever comes after a statement that waits for a table waits as well, readers included."""
     monkeypatch.setattr(migrate, "DDL_LOCK_SECONDS", 1)
-    add_migration(later, 'op.add_column("users", sa.Column("nickname", sa.Text()))')
+    waiting_time = "CREATE TABLE noted AS SELECT current_setting('lock_timeout') AS waiting_time"
+    add_migration(later, NICKNAMES, f'op.execute("{waiting_time}")')
     url = postgres.create(migrated=True)
     engine = make_engine(url)
     with Sessions(engine).read() as session:
@@ -107,6 +110,6 @@ def test_an_upgrade_does_not_stand_in_line_for_a_table_for_long(
         with pytest.raises(UpgradeBusy):
             upgrade(engine, script_location=later)
     upgrade(engine, script_location=later)
-    assert current_revision(engine) == "next"
+    assert scalar(engine, "SELECT waiting_time FROM noted") == "1s"
     engine.dispose()
     postgres.drop(url)

@@ -1,0 +1,81 @@
+"""Phrases in and out: a preview that stores nothing, then all of it or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from phraseweaver.app import App
+from phraseweaver.domain.ids import DeckId, UserId
+from phraseweaver.domain.phrase_draft import PhraseDraft
+from phraseweaver.formats import FORMATS, Layout, Mapping, Progress, RowProblem, format_of
+from phraseweaver.store import decks, new_phrases, phrases, users
+from phraseweaver.store.new_phrases import Added
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would do; nothing is stored yet.
+
+    `fresh` are the phrases that the deck does not hold, `known` counts those that it does (or that the list
+    holds twice); `problems` are the rows that cannot be read.
+    """
+
+    fresh: tuple[PhraseDraft, ...]
+    known: int
+    problems: tuple[RowProblem, ...]
+    layout: Layout
+
+
+def preview_import(
+    app: App,
+    user: UserId,
+    deck: DeckId,
+    source: bytes | str,
+    *,
+    file_name: str = "",
+    mapping: Mapping | None = None,
+    progress: Progress | None = None,
+) -> Preview:
+    """Return what adding a file or a pasted list to the deck would do.
+
+    Raises NotFound, or ImportRejected if the list as a whole cannot be read.
+    """
+    table = format_of(file_name).read(source, mapping=mapping, progress=progress)
+    drafts = [draft for _, draft in table.drafts]
+    with app.sessions.read() as session:
+        decks.get(session, user, deck)
+        fresh = new_phrases.missing(drafts, phrases.keys_of_deck(session, user, deck))
+    return Preview(
+        fresh=tuple(fresh),
+        known=len(drafts) - len(fresh),
+        problems=tuple(table.problems),
+        layout=table.layout,
+    )
+
+
+def import_phrases(app: App, user: UserId, deck: DeckId, drafts: tuple[PhraseDraft, ...]) -> Added:
+    """Add the phrases of a preview, all or none; what the deck got meanwhile is skipped. Raises NotFound."""
+    now = app.clock()
+    with app.sessions.begin() as session:
+        return new_phrases.add(session, users.get(session, user), deck, drafts, now)
+
+
+def export_deck(app: App, user: UserId, deck: DeckId, format_key: str) -> bytes:
+    """Return the deck's phrases as the content of a file; raises NotFound."""
+    with app.sessions.read() as session:
+        decks.get(session, user, deck)
+        drafts = phrases.drafts_of_deck(session, user, deck)
+    return FORMATS[format_key].write(drafts)
+
+
+def file_name(deck_name: str, format_key: str) -> str:
+    """Return a name for the deck's file that no file system or header objects to."""
+    safe = "".join(c if c.isalnum() or c in " -_" else "_" for c in deck_name).strip()
+    return (safe or "phrases") + FORMATS[format_key].suffix
+
+
+def find_deck(app: App, user: UserId, name: str) -> DeckId | None:
+    """Return the id of the learner's deck of that name, without regard to case; None if there is none."""
+    with app.sessions.read() as session:
+        row = decks.find_by_name(session, user, name)
+        return DeckId(row.id) if row else None
