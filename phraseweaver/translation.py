@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, get_day_names
+from babel.dates import format_date, format_time, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -68,8 +68,8 @@ class Translator:
         return format_time(moment, "short", locale=self.locale)
 
     def date_time(self, instant: datetime) -> str:
-        """Return day and time of an instant in the zone it carries."""
-        return format_datetime(instant, "medium", tzinfo=instant.tzinfo, locale=self.locale)
+        """Return day and time of an instant in the zone it carries: Tue, 10 Mar, 19:00."""
+        return f"{self.short_date(instant.date())}, {self.time(instant)}"
 
     def language_name(self, code: str) -> str:
         """Return the name of a language of the world, in this language, with a capital."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 from phraseweaver.domain.ids import UserId
+from phraseweaver.domain.leech import DEFAULT_LEECH_THRESHOLD
 from phraseweaver.domain.study_day import StudyDays
 
 DEFAULT_NEW_PER_DAY = 20
@@ -15,9 +18,31 @@ MAX_RETENTION = 0.99
 MAX_PER_DAY = 9_999
 
 
+class ReviewOrder(StrEnum):
+    """Which of the due cards comes first, as stored."""
+
+    RETRIEVABILITY = "retrievability"
+    """The one most likely forgotten."""
+    DUE = "due"
+    """The one that is due longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What the learner added to the limits of one study day on purpose."""
+
+    on: date | None = None
+    new: int = 0
+    reviews: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """Who studies, by which days and limits. `interface_language` is None to follow the browser."""
+    """Who studies, by which days and limits. `interface_language` is None to follow the browser.
+
+    `easy_weekdays` is a bit mask, Monday = 1: days to be kept free of reviews. `last_studied_on` is the study
+    date of the latest answer, taken back or not.
+    """
 
     id: UserId
     days: StudyDays
@@ -25,3 +50,24 @@ class Learner:
     new_per_day: int
     reviews_per_day: int
     desired_retention: float
+    review_order: ReviewOrder = ReviewOrder.RETRIEVABILITY
+    bury_siblings: bool = True
+    two_buttons: bool = False
+    autoplay: bool = False
+    leech_threshold: int = DEFAULT_LEECH_THRESHOLD
+    easy_weekdays: int = 0
+    extra: Extra = Extra()
+    last_studied_on: date | None = None
+
+    def new_limit(self, day: date) -> int:
+        """Return how many new cards the study day may bring."""
+        return self.new_per_day + (self.extra.new if self.extra.on == day else 0)
+
+    def review_limit(self, day: date) -> int:
+        """Return how many reviews the study day may bring."""
+        return self.reviews_per_day + (self.extra.reviews if self.extra.on == day else 0)
+
+    @property
+    def easiness(self) -> tuple[float, ...]:
+        """What share of a usual day is wanted on each weekday from Monday: 1, or 0 on an easy one."""
+        return tuple(0.0 if self.easy_weekdays & 1 << day else 1.0 for day in range(7))

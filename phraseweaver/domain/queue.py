@@ -9,6 +9,9 @@ from enum import Enum
 LEARN_AHEAD = timedelta(minutes=20)
 """A learning card may be shown so much early when nothing else is left."""
 
+MORE = 10
+"""So many cards more are asked for at a time, on purpose, when a day's limit is reached."""
+
 
 @dataclass(frozen=True, slots=True)
 class Left:

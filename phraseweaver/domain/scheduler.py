@@ -28,7 +28,7 @@ from fsrs.scheduler import DEFAULT_PARAMETERS as _FSRS_DEFAULTS
 from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
 from phraseweaver.domain import forgetting
-from phraseweaver.domain.fuzz import draw, fuzz_range, pick
+from phraseweaver.domain.fuzz import draw, fuzz_delta, fuzz_range, pick
 from phraseweaver.domain.ids import CardId
 from phraseweaver.domain.load_balance import LONGEST_BALANCED, DayLoad, pick_balanced
 from phraseweaver.domain.memory import Memory
@@ -119,6 +119,22 @@ class Scheduler:
     ) -> dict[Rating, Schedule]:
         """Return for each rating the schedule that `review` would return."""
         return self._answers(card_id, schedule, tuple(Rating), now, load)
+
+    def days_to_balance(self, card_id: CardId, schedule: Schedule, now: datetime) -> set[date]:
+        """Return the study dates that the answers may choose from: whose due counts a load must hold."""
+        days: set[date] = set()
+        for after in self._answers(card_id, schedule, tuple(Rating), now, None).values():
+            interval = after.interval_days
+            if after.due_on is None or interval > LONGEST_BALANCED:
+                continue
+            # The fuzzed interval lies within one delta of the ideal one, so that its range lies within two;
+            # one day more for rounding, and one for being pushed on by the answer before.
+            reach = 2 * round(fuzz_delta(interval)) + 2
+            days.update(
+                after.due_on + timedelta(days=offset)
+                for offset in range(-min(reach, interval - 1), reach + 1)
+            )
+        return days
 
     def retrievability(self, schedule: Schedule, when: datetime | date) -> float | None:
         """Return the probability (0 to 1) of recalling the card, or None if it was never answered.

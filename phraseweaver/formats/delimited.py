@@ -55,10 +55,16 @@ class Delimited:
     delimiter: str
 
     def read(
-        self, source: bytes | str, *, mapping: Mapping | None = None, progress: Progress | None = None
+        self,
+        source: bytes | str,
+        *,
+        mapping: Mapping | None = None,
+        learning: str | None = None,
+        known: str | None = None,
+        progress: Progress | None = None,
     ) -> ParsedTable:
         """Return the phrases of the table; see `read`."""
-        return read(source, mapping=mapping, progress=progress)
+        return read(source, mapping=mapping, learning=learning, known=known, progress=progress)
 
     def write(self, rows: Iterable[PhraseDraft]) -> bytes:
         """Return the table of the phrases; see `write`."""

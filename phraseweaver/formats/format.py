@@ -83,9 +83,19 @@ class Format(Protocol):
     def media_type(self) -> str: ...
 
     def read(
-        self, source: bytes | str, *, mapping: Mapping | None = None, progress: Progress | None = None
+        self,
+        source: bytes | str,
+        *,
+        mapping: Mapping | None = None,
+        learning: str | None = None,
+        known: str | None = None,
+        progress: Progress | None = None,
     ) -> ParsedTable:
-        """Return the phrases of a file or a pasted text; raises ImportRejected if it is none of its kind."""
+        """Return the phrases of a file or a pasted text; raises ImportRejected if it is none of its kind.
+
+        `mapping` overrules the columns found; `learning` and `known` are the codes of the deck's languages,
+        for a list that names its columns by language.
+        """
         ...
 
     def write(self, rows: Iterable[PhraseDraft]) -> bytes:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from phraseweaver.app import App
-from phraseweaver.domain.ids import DeckId, UserId
+from phraseweaver.domain.ids import DeckId, PhraseId, UserId
 from phraseweaver.domain.languages import language
-from phraseweaver.domain.phrase_cards import DEFAULT_KINDS, check_kinds, pack_kinds, unpack_kinds
+from phraseweaver.domain.phrase_cards import DEFAULT_KINDS, check_kinds, kinds_for, pack_kinds, unpack_kinds
 from phraseweaver.domain.queue import Left
 from phraseweaver.domain.text import MAX_NAME, clean_line
 from phraseweaver.errors import N_, SameLanguages
 from phraseweaver.starter import starter_phrases
-from phraseweaver.store import cards, decks, due, new_phrases, users
+from phraseweaver.store import cards, decks, due, new_phrases, phrases, users
 from phraseweaver.store.session import Session
 from phraseweaver.store.tables import DeckRow
 
@@ -92,14 +92,13 @@ def change_deck(app: App, user: UserId, deck: DeckId, form: DeckForm) -> None:
             known=checked.known,
             card_kinds=pack_kinds(checked.kinds),
         )
-        for kind in before:
-            if kind not in checked.kinds:
-                cards.rest_kind(session, user, deck, kind)
-        for kind in checked.kinds:
-            if kind not in before:
-                cards.wake_kind(session, user, deck, kind)
-                lacking = cards.phrases_without_kind(session, user, deck, kind)
-                cards.add_for_phrases(session, user, deck, lacking, (kind,))
+        if set(checked.kinds) != set(before):
+            wanted = {
+                PhraseId(row.id): kinds_for(phrases.draft_of(row).words, checked.kinds)
+                for row in phrases.of_deck(session, user, deck)
+                if not row.card_kinds
+            }
+            cards.fit_kinds(session, user, deck, wanted, set(checked.kinds) - set(before))
 
 
 def archive_deck(app: App, user: UserId, deck: DeckId) -> None:

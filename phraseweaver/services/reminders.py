@@ -81,7 +81,6 @@ class PlanView:
     linked: bool
     chat_name: str
     channel_error: str
-    next_on: date | None
     next_at: datetime | None
 
 
@@ -165,7 +164,6 @@ def plan(app: App, user: UserId) -> PlanView:
         linked=linked,
         chat_name=row.chat_name if row else "",
         channel_error=_sentence(error),
-        next_on=upcoming.date if upcoming else None,
         next_at=max(upcoming.at, now).astimezone(learner.days.zone) if upcoming else None,
     )
 

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from phraseweaver.app import App
+from phraseweaver.domain import leech
 from phraseweaver.domain.answer_totals import MAX_COUNTED_MS, AnswerTotals, totals_of_answer
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
-from phraseweaver.domain.learner import Learner
-from phraseweaver.domain.phrase_cards import KINDS, PhraseText, Question
-from phraseweaver.domain.queue import LEARN_AHEAD, Done, Left, Source, next_source
+from phraseweaver.domain.learner import Extra, Learner
+from phraseweaver.domain.load_balance import DayLoad
+from phraseweaver.domain.phrase_cards import KINDS, Question
+from phraseweaver.domain.queue import LEARN_AHEAD, MORE, Done, Left, Source, next_source
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import Schedule
 from phraseweaver.domain.scheduler import Scheduler, SchedulerSettings
-from phraseweaver.errors import CardChanged, NotFound, NothingToUndo
-from phraseweaver.store import cards, daily, decks, due, phrases, reviews, users
+from phraseweaver.domain.streak import Streak
+from phraseweaver.domain.text import MAX_PHRASE, clean_text
+from phraseweaver.errors import N_, CardChanged, NotFound, NothingToUndo
+from phraseweaver.store import cards, daily, decks, due, neutral_days, phrases, reviews, users
 from phraseweaver.store.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewCard:
-    """A card as it is asked: `reps` goes back with the answer, so that it can be given once only."""
+    """A card as it is asked.
+
+    `reps` goes back with the answer, so that it can be given once only; `load` too, so that the interval
+    given is the interval that `outcomes` showed.
+    """
 
     id: CardId
     phrase: PhraseId
@@ -30,9 +39,12 @@ class ReviewCard:
     deck_name: str
     learning: str
     known: str
+    accents_matter: bool
     kind: str
+    marked: bool
     question: Question
     outcomes: dict[Rating, Schedule]
+    load: DayLoad
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +53,26 @@ class ReviewScreen:
 
     `card` is None when nothing is to be answered now; then `waiting_until` is the instant at which the next
     learning card of today comes, None when the day is done. `upcoming` is the card that follows if the
-    answer to `card` does not change that.
+    answer to `card` does not change that. `beyond` is what the day's limits hold back.
     """
 
     card: ReviewCard | None
     upcoming: ReviewCard | None
     left: Left
+    beyond: Left
     answered: AnswerTotals
     waiting_until: datetime | None
     can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What an answer led to. `leech` says that the learner is to be told of the card's lapses."""
+
+    card: CardId
+    phrase: PhraseId
+    after: Schedule
+    leech: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +81,7 @@ class Finished:
 
     answered: AnswerTotals
     due_tomorrow: int
+    streak: Streak
 
 
 def screen(
@@ -87,36 +111,54 @@ def screen(
             )
         ):
             waiting = later[1] - LEARN_AHEAD
-        totals = daily.by_day(session, user, today, today)
         return ReviewScreen(
             card=card,
             upcoming=_review_card(session, learner, following, now) if following else None,
             left=left,
-            answered=totals[0].totals if totals else AnswerTotals(),
+            beyond=day.beyond,
+            answered=_answered(session, user, today),
             waiting_until=waiting,
             can_undo=reviews.last_on(session, user, today) is not None,
         )
 
 
 def rate(
-    app: App, user: UserId, card: CardId, rating: Rating, *, seen: int, duration_ms: int = 0
-) -> Schedule:
-    """Give an answer and return the card's new schedule.
+    app: App,
+    user: UserId,
+    card: CardId,
+    rating: Rating,
+    *,
+    seen: int,
+    duration_ms: int = 0,
+    typed: str = "",
+    load: DayLoad | None = None,
+) -> Rated:
+    """Give an answer.
 
-    `seen` is the number of answers that the card had when it was shown. Raises CardChanged when it has
-    been answered since, and NotFound; then nothing is written.
+    `seen` is the number of answers that the card had when it was shown, `load` the one it was shown with.
+    Raises CardChanged when it has been answered since, NotFound, or TextRejected for what was typed; then
+    nothing is written.
     """
     now = app.clock()
+    typed = clean_text(typed, N_("Your answer"), MAX_PHRASE, required=False)
     with app.sessions.begin() as session:
         learner = users.get(session, user)
         today = learner.days.date_of(now)
         row = cards.get(session, user, card)
         if row.reps != seen:
             raise CardChanged
+        if learner.last_studied_on != today:
+            neutral_days.record(session, learner, today)
+            users.set_last_studied(session, user, today)
         before = cards.schedule_of(row)
-        after = _scheduler(learner).review(card, before, rating, now)
+        scheduler = _scheduler(learner)
+        if load is None:
+            load = _load(session, learner, row.phrase_id, card, scheduler, before, now)
+        after = scheduler.review(card, before, rating, now, load=load)
         cards.save_schedule(session, user, card, seen, after)
-        buried = cards.bury_siblings(session, user, row, today, until=today + timedelta(days=1))
+        buried: Sequence[CardId] = ()
+        if learner.bury_siblings:
+            buried = cards.bury_siblings(session, user, row, today, until=today + timedelta(days=1))
         duration = min(max(duration_ms, 0), MAX_COUNTED_MS)
         reviews.add(
             session,
@@ -128,11 +170,17 @@ def rate(
             studied_on=today,
             duration_ms=duration,
             buried=buried,
+            typed=typed,
         )
         daily.add(
             session, user, today, DeckId(row.deck_id), totals_of_answer(before, rating, duration, today)
         )
-        return after
+        return Rated(
+            card=card,
+            phrase=PhraseId(row.phrase_id),
+            after=after,
+            leech=leech.becomes_leech(before.lapses, after.lapses, learner.leech_threshold),
+        )
 
 
 def undo(app: App, user: UserId) -> CardId | None:
@@ -147,32 +195,89 @@ def undo(app: App, user: UserId) -> CardId | None:
             raise NothingToUndo
         card = CardId(row.card_id)
         before = reviews.before_of(row)
+        totals, buried = reviews.totals_of(row), reviews.buried_by(row)
+        day, deck = row.studied_on, DeckId(row.deck_id)
         reviews.remove(session, row)
-        daily.subtract(session, user, row.studied_on, DeckId(row.deck_id), reviews.totals_of(row))
+        daily.subtract(session, user, day, deck, totals)
         try:
             cards.save_schedule(session, user, card, before.reps + 1, before)
         except CardChanged:
             return None
-        cards.unbury(session, user, reviews.buried_by(row))
+        cards.unbury(session, user, buried)
         return card
 
 
+def bury(app: App, user: UserId, card: CardId) -> None:
+    """Hide a card until the next study day; raises NotFound."""
+    with app.sessions.begin() as session:
+        today = users.get(session, user).days.date_of(app.clock())
+        cards.bury(session, user, card, today + timedelta(days=1))
+
+
+def suspend(app: App, user: UserId, card: CardId) -> None:
+    """Hide a card until the learner says otherwise; raises NotFound."""
+    with app.sessions.begin() as session:
+        cards.get(session, user, card)
+        cards.set_suspended(session, user, [card], True)
+
+
+def unsuspend(app: App, user: UserId, card: CardId) -> None:
+    """Let a suspended card be asked again, where it was in its schedule; raises NotFound."""
+    with app.sessions.begin() as session:
+        cards.get(session, user, card)
+        cards.set_suspended(session, user, [card], False)
+
+
+def allow_more(app: App, user: UserId, *, new: bool) -> None:
+    """Raise today's limit by ten, of new cards or of reviews."""
+    with app.sessions.begin() as session:
+        learner = users.get(session, user)
+        today = learner.days.date_of(app.clock())
+        extra = learner.extra if learner.extra.on == today else Extra(on=today)
+        more = {"new": extra.new + MORE} if new else {"reviews": extra.reviews + MORE}
+        users.save(session, replace(learner, extra=replace(extra, **more)))
+
+
 def finished(app: App, user: UserId) -> Finished:
-    """Return what was done today and how many cards tomorrow holds so far."""
+    """Return what was done today, how many cards tomorrow holds so far, and the streak."""
     with app.sessions.read() as session:
         learner = users.get(session, user)
         today = learner.days.date_of(app.clock())
-        totals = daily.by_day(session, user, today, today)
-        tomorrow = today + timedelta(days=1)
-        counts = cards.due_by_date(session, user, decks.active_ids(session, user), tomorrow)
+        counts = cards.due_by_date(session, user, decks.active_ids(session, user), today + timedelta(days=1))
         return Finished(
-            answered=totals[0].totals if totals else AnswerTotals(),
+            answered=_answered(session, user, today),
             due_tomorrow=sum(counts.values()),
+            streak=neutral_days.study_streak(session, learner, today),
         )
+
+
+def _answered(session: Session, user: UserId, today: date) -> AnswerTotals:
+    totals = daily.by_day(session, user, today, today)
+    return totals[0].totals if totals else AnswerTotals()
 
 
 def _scheduler(learner: Learner) -> Scheduler:
     return Scheduler(SchedulerSettings(desired_retention=learner.desired_retention), learner.days)
+
+
+def _load(
+    session: Session,
+    learner: Learner,
+    phrase: int,
+    card: CardId,
+    scheduler: Scheduler,
+    schedule: Schedule,
+    now: datetime,
+) -> DayLoad:
+    """Return what awaits the learner on the days that this card's answers may choose from."""
+    days = scheduler.days_to_balance(card, schedule, now)
+    return DayLoad(
+        due=cards.due_counts_on(session, learner.id, decks.active_ids(session, learner.id), days)
+        if days
+        else {},
+        easiness=learner.easiness,
+        siblings=cards.due_dates_of_siblings(session, learner.id, PhraseId(phrase), card) if days else set(),
+    )
 
 
 def _scope(session: Session, user: UserId, deck: DeckId | None) -> list[DeckId]:
@@ -220,8 +325,8 @@ def _next(
     now: datetime,
     shown: PhraseId | None,
 ) -> CardId | None:
-    user, today = learner.id, learner.days.date_of(now)
-    waiting = due.next_learning(session, user, scope, now + LEARN_AHEAD, shown)
+    today = learner.days.date_of(now)
+    waiting = due.next_learning(session, learner.id, scope, now + LEARN_AHEAD, shown)
     if waiting and waiting[1] <= now:
         return waiting[0]
     order = [Source.NEW, Source.REVIEW]
@@ -230,9 +335,9 @@ def _next(
     for source in order:
         match source:
             case Source.NEW:
-                found = due.next_new(session, user, scope, today, shown) if left.new else None
+                found = due.next_new(session, learner, scope, today, shown) if left.new else None
             case Source.REVIEW:
-                found = due.next_review(session, user, scope, today, shown) if left.review else None
+                found = due.next_review(session, learner, scope, today, shown) if left.review else None
         if found is not None:
             return found
     return waiting[0] if waiting else None
@@ -242,7 +347,8 @@ def _review_card(session: Session, learner: Learner, card: CardId, now: datetime
     row = cards.get(session, learner.id, card)
     phrase = phrases.get(session, learner.id, PhraseId(row.phrase_id))
     deck = decks.get(session, learner.id, DeckId(row.deck_id))
-    words = PhraseText(text=phrase.text, translation=phrase.translation, hint=phrase.hint, note=phrase.note)
+    scheduler, schedule = _scheduler(learner), cards.schedule_of(row)
+    load = _load(session, learner, phrase.id, card, scheduler, schedule, now)
     return ReviewCard(
         id=card,
         phrase=PhraseId(phrase.id),
@@ -251,7 +357,10 @@ def _review_card(session: Session, learner: Learner, card: CardId, now: datetime
         deck_name=deck.name,
         learning=deck.learning,
         known=deck.known,
+        accents_matter=deck.accents_matter,
         kind=row.kind,
-        question=KINDS[row.kind].ask(words),
-        outcomes=_scheduler(learner).preview(card, cards.schedule_of(row), now),
+        marked=phrase.marked,
+        question=KINDS[row.kind].ask(phrases.draft_of(phrase).words),
+        outcomes=scheduler.preview(card, schedule, now, load=load),
+        load=load,
     )

@@ -40,10 +40,14 @@ def preview_import(
 
     Raises NotFound, or ImportRejected if the list as a whole cannot be read.
     """
-    table = format_of(file_name).read(source, mapping=mapping, progress=progress)
+    with app.sessions.read() as session:
+        row = decks.get(session, user, deck)
+        learning, known = row.learning, row.known
+    table = format_of(file_name).read(
+        source, mapping=mapping, learning=learning, known=known, progress=progress
+    )
     drafts = [draft for _, draft in table.drafts]
     with app.sessions.read() as session:
-        decks.get(session, user, deck)
         fresh = new_phrases.missing(drafts, phrases.keys_of_deck(session, user, deck))
     return Preview(
         fresh=tuple(fresh),

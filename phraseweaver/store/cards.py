@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
+from phraseweaver.domain.learner import Learner
 from phraseweaver.domain.memory import Memory
 from phraseweaver.domain.schedule import CardState, Schedule
 from phraseweaver.errors import CardChanged, NotFound
-from phraseweaver.store.tables import CardRow, PhraseRow
+from phraseweaver.store.sql import days_between
+from phraseweaver.store.tables import CardRow
 
-# Literals, not parameters: SQLite takes a partial index only if the query repeats its condition to the letter.
+# Literals, not parameters: SQLite uses a partial index only if the query repeats its condition to the letter.
 _NOT_SUSPENDED: ColumnElement[bool] = CardRow.suspended == literal_column("false")
 IS_REVIEW = and_(CardRow.state == literal_column("2"), _NOT_SUSPENDED)
 IS_LEARNING = and_(CardRow.state.in_([literal_column("1"), literal_column("3")]), _NOT_SUSPENDED)
@@ -79,13 +81,13 @@ def save_schedule(session: Session, user: UserId, card: CardId, seen_reps: int, 
         raise CardChanged
 
 
-def add_for_phrases(
-    session: Session, user: UserId, deck: DeckId, phrases: Iterable[PhraseId], kinds: Sequence[str]
+def add(
+    session: Session, user: UserId, deck: DeckId, wanted: Iterable[tuple[PhraseId, Sequence[str]]]
 ) -> None:
-    """Add a new card of each kind for each phrase, behind the learner's other new cards."""
+    """Add a new card for each phrase and kind, behind the learner's other new cards."""
     last = session.scalar(select(func.max(CardRow.position)).where(CardRow.user_id == user)) or 0
     rows = []
-    for phrase in phrases:
+    for phrase, kinds in wanted:
         for kind in kinds:
             last += 1
             rows.append(
@@ -106,36 +108,91 @@ def add_for_phrases(
         session.execute(insert(CardRow), rows)
 
 
-def rest_kind(session: Session, user: UserId, deck: DeckId, kind: str) -> None:
-    """Delete the deck's cards of a kind that were never answered and suspend the others."""
-    here = (CardRow.user_id == user, CardRow.deck_id == deck, CardRow.kind == kind)
-    session.execute(
-        delete(CardRow).where(*here, CardRow.reps == 0).execution_options(synchronize_session=False)
+def fit_kinds(
+    session: Session,
+    user: UserId,
+    deck: DeckId,
+    wanted: Mapping[PhraseId, Sequence[str]],
+    returning: Collection[str],
+) -> None:
+    """Give each phrase the wanted kinds of cards.
+
+    Missing cards are added. Of kinds no longer wanted, cards never answered are deleted and the others
+    suspended; those of the kinds `returning` go on where they were.
+    """
+    there: dict[PhraseId, set[str]] = {phrase: set() for phrase in wanted}
+    delete_: list[CardId] = []
+    suspend: list[CardId] = []
+    wake: list[CardId] = []
+    statement = select(CardRow.id, CardRow.phrase_id, CardRow.kind, CardRow.reps, CardRow.suspended).where(
+        CardRow.user_id == user, CardRow.deck_id == deck
     )
-    session.execute(
-        update(CardRow).where(*here).values(suspended=True).execution_options(synchronize_session=False)
+    if len(wanted) == 1:
+        statement = statement.where(CardRow.phrase_id.in_(wanted))
+    for card, phrase_id, kind, reps, suspended in session.execute(statement).tuples():
+        phrase = PhraseId(phrase_id)
+        if phrase not in wanted:
+            continue
+        there[phrase].add(kind)
+        if kind not in wanted[phrase]:
+            (delete_ if reps == 0 else suspend).append(CardId(card))
+        elif suspended and kind in returning:
+            wake.append(CardId(card))
+    for some in batched(delete_):
+        session.execute(
+            delete(CardRow)
+            .where(CardRow.user_id == user, CardRow.id.in_(some))
+            .execution_options(synchronize_session=False)
+        )
+    set_suspended(session, user, suspend, True)
+    set_suspended(session, user, wake, False)
+    add(
+        session,
+        user,
+        deck,
+        [(phrase, [kind for kind in kinds if kind not in there[phrase]]) for phrase, kinds in wanted.items()],
     )
 
 
-def wake_kind(session: Session, user: UserId, deck: DeckId, kind: str) -> None:
-    """Let the deck's suspended cards of a kind be asked again."""
-    session.execute(
+def set_suspended(session: Session, user: UserId, cards: Sequence[CardId], suspended: bool) -> None:
+    """Hide the cards until the learner says otherwise, or show them again."""
+    for some in batched(cards):
+        session.execute(
+            update(CardRow)
+            .where(CardRow.user_id == user, CardRow.id.in_(some))
+            .values(suspended=suspended)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def bury(session: Session, user: UserId, card: CardId, until: date) -> None:
+    """Hide the card until that study day; raises NotFound."""
+    found = session.scalar(
         update(CardRow)
-        .where(CardRow.user_id == user, CardRow.deck_id == deck, CardRow.kind == kind)
-        .values(suspended=False)
+        .where(CardRow.user_id == user, CardRow.id == card)
+        .values(buried_until=until)
         .execution_options(synchronize_session=False)
+        .returning(CardRow.id)
     )
+    if found is None:
+        raise NotFound
 
 
-def phrases_without_kind(session: Session, user: UserId, deck: DeckId, kind: str) -> list[PhraseId]:
-    """Return the deck's phrases that have no card of the kind, oldest first."""
-    has_one = select(CardRow.id).where(CardRow.phrase_id == PhraseRow.id, CardRow.kind == kind).exists()
-    statement = (
-        select(PhraseRow.id)
-        .where(PhraseRow.user_id == user, PhraseRow.deck_id == deck, ~has_one)
-        .order_by(PhraseRow.id)
-    )
-    return [PhraseId(phrase) for phrase in session.scalars(statement)]
+def set_due(session: Session, user: UserId, cards: Sequence[CardId], due_on: date) -> None:
+    """Let cards in review be due on that date; their intervals and memory stay."""
+    for some in batched(cards):
+        session.execute(
+            update(CardRow)
+            .where(CardRow.user_id == user, CardRow.id.in_(some), CardRow.state == CardState.REVIEW)
+            .values(due_on=due_on)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def batched(cards: Sequence[CardId], size: int = 500) -> Iterator[Sequence[CardId]]:
+    """Yield the cards in parts that fit the parameters of one statement."""
+    for start in range(0, len(cards), size):
+        yield cards[start : start + size]
 
 
 def of_phrases(session: Session, user: UserId, phrases: Sequence[PhraseId]) -> list[CardRow]:
@@ -196,3 +253,44 @@ def due_by_date(session: Session, user: UserId, decks: Sequence[DeckId], until: 
         .group_by(CardRow.due_on)
     )
     return {day: count for day, count in session.execute(statement).tuples() if day is not None}
+
+
+def due_counts_on(
+    session: Session, user: UserId, decks: Sequence[DeckId], days: Collection[date]
+) -> dict[date, int]:
+    """Return the number of review cards due on each of the days that has any."""
+    statement = (
+        select(CardRow.due_on, func.count())
+        .where(CardRow.user_id == user, CardRow.deck_id.in_(decks), IS_REVIEW, CardRow.due_on.in_(days))
+        .group_by(CardRow.due_on)
+    )
+    return {day: count for day, count in session.execute(statement).tuples() if day is not None}
+
+
+def due_dates_of_siblings(session: Session, user: UserId, phrase: PhraseId, card: CardId) -> set[date]:
+    """Return the due dates of the other cards of the phrase that are in review."""
+    statement = select(CardRow.due_on).where(
+        CardRow.user_id == user, CardRow.phrase_id == phrase, CardRow.id != card, IS_REVIEW
+    )
+    return {day for day in session.scalars(statement) if day is not None}
+
+
+def overdue(session: Session, learner: Learner, decks: Sequence[DeckId], today: date) -> list[CardId]:
+    """Return the review cards due before today, those most likely forgotten first."""
+    statement = (
+        select(CardRow.id)
+        .where(CardRow.user_id == learner.id, CardRow.deck_id.in_(decks), IS_REVIEW, CardRow.due_on < today)
+        .order_by((days_between(CardRow.last_studied_on, today) / CardRow.stability).desc(), CardRow.id)
+    )
+    return [CardId(card) for card in session.scalars(statement)]
+
+
+def ids_of_deck(session: Session, user: UserId, deck: DeckId, at_most: int) -> list[CardId]:
+    """Return ids of the deck's cards that are not suspended, those answered longest ago first."""
+    statement = (
+        select(CardRow.id)
+        .where(CardRow.user_id == user, CardRow.deck_id == deck, _NOT_SUSPENDED)
+        .order_by(CardRow.last_reviewed_at.is_(None), CardRow.last_reviewed_at, CardRow.position)
+        .limit(at_most)
+    )
+    return [CardId(card) for card in session.scalars(statement)]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, and_, func, literal_column, select, true
 from sqlalchemy.orm import Session, aliased
 
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
-from phraseweaver.domain.learner import Learner
-from phraseweaver.domain.queue import Done, Left, allowance
+from phraseweaver.domain.learner import Learner, ReviewOrder
+from phraseweaver.domain.queue import MORE, Done, Left, allowance
 from phraseweaver.store import daily
 from phraseweaver.store.cards import IS_LEARNING, IS_NEW, IS_REVIEW, visible_on
+from phraseweaver.store.sql import days_between
 from phraseweaver.store.tables import CardRow, DeckRow
 
 
@@ -27,30 +29,39 @@ class DeckLeft:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A learner's study day as the queue sees it: what was done, what is left, in all and by deck."""
+    """A learner's study day as the queue sees it: what was done, what is left, in all and by deck.
+
+    `beyond` is what the limits hold back: all reviews, and of the new cards up to `MORE`.
+    """
 
     done: Done
     left: Left
+    beyond: Left
     decks: tuple[DeckLeft, ...]
 
 
 def day(session: Session, learner: Learner, today: date) -> Day:
     """Return the learner's study day over all decks that are not archived.
 
-    A phrase counts once: of two siblings that are due, one is asked and the other buried by the answer.
+    Where siblings are buried a phrase counts once: one card is asked, and its answer buries the other.
     """
     done = daily.done_on(session, learner.id, today)
-    new_allowed = allowance(learner.new_per_day, done.new)
-    review_allowed = allowance(learner.reviews_per_day, done.review)
-    decks = _decks_left(session, learner, today, new_allowed)
+    new_allowed = allowance(learner.new_limit(today), done.new)
+    review_allowed = allowance(learner.review_limit(today), done.review)
+    found = _decks_left(session, learner, today, new_allowed + MORE)
+    new = sum(deck.left.new for deck in found)
+    review = sum(deck.left.review for deck in found)
     return Day(
         done=done,
         left=Left(
-            new=min(new_allowed, sum(deck.left.new for deck in decks)),
-            learning=sum(deck.left.learning for deck in decks),
-            review=min(review_allowed, sum(deck.left.review for deck in decks)),
+            new=min(new_allowed, new),
+            learning=sum(deck.left.learning for deck in found),
+            review=min(review_allowed, review),
         ),
-        decks=tuple(decks),
+        beyond=Left(new=min(max(new - new_allowed, 0), MORE), review=max(review - review_allowed, 0)),
+        decks=tuple(
+            DeckLeft(deck.deck, replace(deck.left, new=min(deck.left.new, new_allowed))) for deck in found
+        ),
     )
 
 
@@ -59,12 +70,13 @@ def due_count(session: Session, learner: Learner, today: date) -> int:
     return day(session, learner, today).left.total
 
 
-def _decks_left(session: Session, learner: Learner, today: date, new_allowed: int) -> list[DeckLeft]:
+def _decks_left(session: Session, learner: Learner, today: date, new_at_most: int) -> list[DeckLeft]:
     own = and_(CardRow.user_id == learner.id, CardRow.deck_id == DeckRow.id)
     # One correlated count for each deck walks a short range of a partial index; a GROUP BY over all cards
     # would walk every due card of every deck, archived ones too.
+    counted = CardRow.phrase_id.distinct() if learner.bury_siblings else CardRow.id
     review = (
-        select(func.count(CardRow.phrase_id.distinct()))
+        select(func.count(counted))
         .where(own, IS_REVIEW, CardRow.due_on <= today, visible_on(today))
         .correlate(DeckRow)
         .scalar_subquery()
@@ -76,10 +88,10 @@ def _decks_left(session: Session, learner: Learner, today: date, new_allowed: in
         .scalar_subquery()
     )
     fresh = (
-        select(CardRow.phrase_id)
-        .where(own, IS_NEW, visible_on(today), ~_sibling_is_asked(learner.id, today))
+        select(CardRow.phrase_id if learner.bury_siblings else CardRow.id)
+        .where(own, IS_NEW, visible_on(today), _no_sibling_first(learner, today))
         .distinct()
-        .limit(new_allowed)
+        .limit(new_at_most)
         .correlate(DeckRow)
         .subquery()
     )
@@ -93,13 +105,15 @@ def _decks_left(session: Session, learner: Learner, today: date, new_allowed: in
     ]
 
 
-def _sibling_is_asked(user: UserId, today: date) -> ColumnElement[bool]:
-    """Return the condition that another card of the phrase is due or in learning and will bury this one."""
+def _no_sibling_first(learner: Learner, today: date) -> ColumnElement[bool]:
+    """Return the condition that no other card of the phrase is due or in learning and would bury this one."""
+    if not learner.bury_siblings:
+        return true()
     sibling = aliased(CardRow)
-    return (
+    return ~(
         select(literal_column("1"))
         .where(
-            sibling.user_id == user,
+            sibling.user_id == learner.id,
             sibling.phrase_id == CardRow.phrase_id,
             sibling.id != CardRow.id,
             sibling.state != literal_column("0"),
@@ -134,37 +148,48 @@ def next_learning(
 
 
 def next_review(
-    session: Session, user: UserId, decks: Sequence[DeckId], today: date, excluding: PhraseId | None
+    session: Session, learner: Learner, decks: Sequence[DeckId], today: date, excluding: PhraseId | None
 ) -> CardId | None:
-    """Return the review card that is due longest; of those due on one date the shortest interval first."""
+    """Return the review card that comes first in the learner's order."""
     found = session.scalar(
         select(CardRow.id)
         .where(
-            CardRow.user_id == user,
+            CardRow.user_id == learner.id,
             CardRow.deck_id.in_(decks),
             IS_REVIEW,
             CardRow.due_on <= today,
             visible_on(today),
             CardRow.phrase_id != excluding if excluding is not None else true(),
         )
-        .order_by(CardRow.due_on, CardRow.interval_days, CardRow.id)
+        .order_by(*_order(learner.review_order, today), CardRow.id)
         .limit(1)
     )
     return CardId(found) if found is not None else None
 
 
+def _order(order: ReviewOrder, today: date) -> tuple[ColumnElement[Any], ...]:
+    match order:
+        case ReviewOrder.RETRIEVABILITY:
+            # R falls with t/S alone: the largest t/S is the lowest R, without a power function.
+            return ((days_between(CardRow.last_studied_on, today) / CardRow.stability).desc(),)
+        case ReviewOrder.DUE:
+            return (CardRow.due_on.asc(), CardRow.interval_days.asc())
+        case _:
+            assert_never(order)
+
+
 def next_new(
-    session: Session, user: UserId, decks: Sequence[DeckId], today: date, excluding: PhraseId | None
+    session: Session, learner: Learner, decks: Sequence[DeckId], today: date, excluding: PhraseId | None
 ) -> CardId | None:
     """Return the new card that comes first in the learner's order and whose siblings are not asked today."""
     found = session.scalar(
         select(CardRow.id)
         .where(
-            CardRow.user_id == user,
+            CardRow.user_id == learner.id,
             CardRow.deck_id.in_(decks),
             IS_NEW,
             visible_on(today),
-            ~_sibling_is_asked(user, today),
+            _no_sibling_first(learner, today),
             CardRow.phrase_id != excluding if excluding is not None else true(),
         )
         .order_by(CardRow.position, CardRow.id)

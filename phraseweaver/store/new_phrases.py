@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import DeckId
 from phraseweaver.domain.learner import Learner
-from phraseweaver.domain.phrase_cards import unpack_kinds
+from phraseweaver.domain.phrase_cards import kinds_for, unpack_kinds
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.domain.text import phrase_key
 from phraseweaver.store import cards, decks, phrases
@@ -31,7 +31,12 @@ def add(
     kinds = unpack_kinds(decks.get(session, learner.id, deck).card_kinds)
     fresh = missing(drafts, phrases.keys_of_deck(session, learner.id, deck))
     added = phrases.add_all(session, learner.id, deck, fresh, now=now, added_on=learner.days.date_of(now))
-    cards.add_for_phrases(session, learner.id, deck, added, kinds)
+    cards.add(
+        session,
+        learner.id,
+        deck,
+        [(phrase, kinds_for(draft.words, kinds)) for phrase, draft in zip(added, fresh, strict=True)],
+    )
     return Added(added=len(added), skipped=len(drafts) - len(added))
 
 

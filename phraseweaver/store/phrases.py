@@ -26,6 +26,8 @@ def _columns(draft: PhraseDraft) -> dict[str, Any]:
         "hint": draft.hint,
         "note": draft.note,
         "tags": tags,
+        "keyword": draft.keyword,
+        "alternatives": "\n".join(draft.alternatives),
         "phrase_key": phrase_key(draft.text),
         "search_text": fold("\n".join((draft.text, draft.translation, draft.hint, draft.note, tags))),
     }
@@ -56,6 +58,8 @@ def add_all(
             "created_at": now,
             "updated_at": now,
             "added_on": added_on,
+            "card_kinds": "",
+            "marked": False,
             **_columns(draft),
         }
         for draft in drafts
@@ -115,10 +119,7 @@ def keys_of_deck(session: Session, user: UserId, deck: DeckId) -> set[str]:
 
 def drafts_of_deck(session: Session, user: UserId, deck: DeckId) -> list[PhraseDraft]:
     """Return the deck's phrases as drafts, oldest first."""
-    statement = (
-        select(PhraseRow).where(PhraseRow.user_id == user, PhraseRow.deck_id == deck).order_by(PhraseRow.id)
-    )
-    return [draft_of(row) for row in session.scalars(statement)]
+    return [draft_of(row) for row in of_deck(session, user, deck)]
 
 
 def draft_of(row: PhraseRow) -> PhraseDraft:
@@ -129,4 +130,38 @@ def draft_of(row: PhraseRow) -> PhraseDraft:
         hint=row.hint,
         note=row.note,
         tags=tuple(row.tags.split()),
+        keyword=row.keyword,
+        alternatives=tuple(row.alternatives.splitlines()),
     )
+
+
+def of_deck(session: Session, user: UserId, deck: DeckId) -> list[PhraseRow]:
+    """Return the deck's phrases, oldest first."""
+    statement = (
+        select(PhraseRow).where(PhraseRow.user_id == user, PhraseRow.deck_id == deck).order_by(PhraseRow.id)
+    )
+    return list(session.scalars(statement))
+
+
+def set_marked(session: Session, user: UserId, phrase: PhraseId, marked: bool) -> None:
+    """Mark a phrase for later, or take the mark off; raises NotFound."""
+    changed = session.scalar(
+        update(PhraseRow)
+        .where(PhraseRow.user_id == user, PhraseRow.id == phrase)
+        .values(marked=marked)
+        .returning(PhraseRow.id)
+    )
+    if changed is None:
+        raise NotFound
+
+
+def set_kinds(session: Session, user: UserId, phrase: PhraseId, packed: str) -> None:
+    """Store which kinds of cards a phrase makes, empty for the deck's; raises NotFound."""
+    changed = session.scalar(
+        update(PhraseRow)
+        .where(PhraseRow.user_id == user, PhraseRow.id == phrase)
+        .values(card_kinds=packed)
+        .returning(PhraseRow.id)
+    )
+    if changed is None:
+        raise NotFound

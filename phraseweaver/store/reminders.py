@@ -89,7 +89,7 @@ def candidates(session: Session) -> list[Candidate]:
     )
     return [
         Candidate(UserId(user), zone, rollover, plan_of(plan), _history(day, unsettled, sent_at))
-        for user, zone, rollover, plan, day, unsettled, sent_at in session.execute(statement).tuples()
+        for user, zone, rollover, plan, day, unsettled, sent_at in session.execute(statement)
     ]
 
 

@@ -27,6 +27,7 @@ def add(
     studied_on: date,
     duration_ms: int,
     buried: Sequence[CardId],
+    typed: str = "",
 ) -> None:
     """Append an answer to the log, with the card's schedule as it was before."""
     memory = before.memory
@@ -53,6 +54,7 @@ def add(
             before_reps=before.reps,
             before_lapses=before.lapses,
             buried_cards=",".join(str(hidden) for hidden in buried),
+            typed=typed,
         )
     )
     session.flush()

@@ -25,6 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -57,7 +58,11 @@ def _owner() -> Mapped[int]:
 
 
 class UserRow(Base):
-    """A learner and how they wish to study."""
+    """A learner and how they wish to study.
+
+    `easy_weekdays` is a bit mask, Monday = 1. `extra_new` and `extra_reviews` raise the limits of the one
+    study date `extra_on`.
+    """
 
     __tablename__ = "users"
     __table_args__ = (
@@ -76,6 +81,16 @@ class UserRow(Base):
     reviews_per_day: Mapped[int]
     desired_retention: Mapped[float]
     created_at: Mapped[datetime]
+    review_order: Mapped[str] = mapped_column(server_default="retrievability")
+    bury_siblings: Mapped[bool] = mapped_column(server_default=true())
+    two_buttons: Mapped[bool] = mapped_column(server_default=false())
+    autoplay: Mapped[bool] = mapped_column(server_default=false())
+    leech_threshold: Mapped[int] = mapped_column(Integer, server_default="8")
+    easy_weekdays: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    extra_on: Mapped[date | None]
+    extra_new: Mapped[int] = mapped_column(Integer, server_default="0")
+    extra_reviews: Mapped[int] = mapped_column(Integer, server_default="0")
+    last_studied_on: Mapped[date | None]
 
 
 class DeckRow(Base):
@@ -96,10 +111,15 @@ class DeckRow(Base):
     card_kinds: Mapped[str]
     archived_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    accents_matter: Mapped[bool] = mapped_column(server_default=true())
 
 
 class PhraseRow(Base):
-    """What the learner wrote. `phrase_key` finds the same phrase again, `search_text` is folded."""
+    """What the learner wrote. `phrase_key` finds the same phrase again, `search_text` is folded.
+
+    `alternatives` holds one accepted answer a line; `card_kinds` is empty where the deck's are made;
+    `marked` is the learner's own reminder to look at the phrase later.
+    """
 
     __tablename__ = "phrases"
     __table_args__ = (
@@ -121,6 +141,10 @@ class PhraseRow(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     added_on: Mapped[date]
+    keyword: Mapped[str] = mapped_column(server_default="")
+    alternatives: Mapped[str] = mapped_column(server_default="")
+    card_kinds: Mapped[str] = mapped_column(server_default="")
+    marked: Mapped[bool] = mapped_column(server_default=false())
 
 
 class CardRow(Base):
@@ -191,8 +215,9 @@ class CardRow(Base):
 
 
 class ReviewRow(Base):
-    """One answer. The `before_` columns hold the card's schedule as it was, and `buried_cards` the
-    siblings that it buried (ids with commas between), which is all that undo needs.
+    """One answer, with what was typed.
+
+    The `before_` columns hold the card's schedule as it was, and `buried_cards` the siblings that it buried (ids with commas between), which is all that undo needs.
 
     One answer for each (card, number of answers before it): the second of two equal clicks cannot be stored.
     """
@@ -228,6 +253,7 @@ class ReviewRow(Base):
     before_reps: Mapped[int] = mapped_column(Integer)
     before_lapses: Mapped[int] = mapped_column(Integer)
     buried_cards: Mapped[str]
+    typed: Mapped[str] = mapped_column(server_default="")
 
 
 class DailyRow(Base):
@@ -260,6 +286,21 @@ class DailyRow(Base):
     mature_passed: Mapped[int] = mapped_column(Integer)
     mature_failed: Mapped[int] = mapped_column(Integer)
     milliseconds: Mapped[int] = mapped_column(BigId)
+
+
+class NeutralDayRow(Base):
+    """A study day without answers that does not break a streak: nothing was due and nothing new was there.
+
+    Written with the first answer after it, when the cards still are as they were on that day.
+    """
+
+    __tablename__ = "neutral_days"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    user_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    day: Mapped[date] = mapped_column(primary_key=True)
 
 
 class ReminderPlanRow(Base):

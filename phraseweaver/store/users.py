@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -13,8 +13,11 @@ from phraseweaver.domain.learner import (
     DEFAULT_NEW_PER_DAY,
     DEFAULT_RETENTION,
     DEFAULT_REVIEWS_PER_DAY,
+    Extra,
     Learner,
+    ReviewOrder,
 )
+from phraseweaver.domain.leech import DEFAULT_LEECH_THRESHOLD
 from phraseweaver.domain.study_day import DEFAULT_ROLLOVER_HOUR, StudyDays
 from phraseweaver.errors import NotFound
 from phraseweaver.store.tables import UserRow
@@ -29,6 +32,14 @@ def _learner(row: UserRow) -> Learner:
         new_per_day=row.new_per_day,
         reviews_per_day=row.reviews_per_day,
         desired_retention=row.desired_retention,
+        review_order=ReviewOrder(row.review_order),
+        bury_siblings=row.bury_siblings,
+        two_buttons=row.two_buttons,
+        autoplay=row.autoplay,
+        leech_threshold=row.leech_threshold,
+        easy_weekdays=row.easy_weekdays,
+        extra=Extra(on=row.extra_on, new=row.extra_new, reviews=row.extra_reviews),
+        last_studied_on=row.last_studied_on,
     )
 
 
@@ -64,6 +75,14 @@ def create_if_absent(session: Session, handle: str, zone: ZoneInfo, now: datetim
             reviews_per_day=DEFAULT_REVIEWS_PER_DAY,
             desired_retention=DEFAULT_RETENTION,
             created_at=now,
+            review_order=ReviewOrder.RETRIEVABILITY,
+            bury_siblings=True,
+            two_buttons=False,
+            autoplay=False,
+            leech_threshold=DEFAULT_LEECH_THRESHOLD,
+            easy_weekdays=0,
+            extra_new=0,
+            extra_reviews=0,
         )
         .on_conflict_do_nothing(index_elements=["handle"])
     )
@@ -81,5 +100,24 @@ def save(session: Session, learner: Learner) -> None:
             new_per_day=learner.new_per_day,
             reviews_per_day=learner.reviews_per_day,
             desired_retention=learner.desired_retention,
+            review_order=learner.review_order,
+            bury_siblings=learner.bury_siblings,
+            two_buttons=learner.two_buttons,
+            autoplay=learner.autoplay,
+            leech_threshold=learner.leech_threshold,
+            easy_weekdays=learner.easy_weekdays,
+            extra_on=learner.extra.on,
+            extra_new=learner.extra.new,
+            extra_reviews=learner.extra.reviews,
         )
+    )
+
+
+def set_last_studied(session: Session, user: UserId, day: date) -> None:
+    """Store the study date of the learner's latest answer."""
+    session.execute(
+        update(UserRow)
+        .where(UserRow.id == user)
+        .values(last_studied_on=day)
+        .execution_options(synchronize_session=False)
     )

@@ -60,6 +60,10 @@ def test_a_tag_is_kept_once_as_it_was_written_first() -> None:
     assert split_tags("Travel food TRAVEL Straße STRASSE") == ("Travel", "food", "Straße")
 
 
+def test_an_invisible_tag_is_none() -> None:
+    assert split_tags("a \u200b b \ufeff") == ("a", "b")
+
+
 def test_tags_may_come_one_by_one() -> None:
     assert split_tags(["travel", "sea side", "travel"]) == ("travel", "sea", "side")
 

@@ -219,6 +219,10 @@ class TestColumns:
         table = read("1,Hello,Hola\n2,Thank you,Gracias\n", mapping=Mapping(text=2, translation=1))
         assert drafts(table) == TWO
 
+    def test_a_format_of_the_registry_knows_the_languages_of_the_deck(self) -> None:
+        table = FORMATS["csv"].read("en,es\nHello,Hola\n", learning="es", known="en")
+        assert drafts(table) == [HELLO]
+
     def test_the_caller_may_say_whether_there_is_a_header(self) -> None:
         assert rows(read("uno,one\nHola,Hello\n", has_header=True)) == [2]
         assert rows(read("text,translation\nHola,Hello\n", has_header=False)) == [1, 2]
@@ -417,8 +421,8 @@ words = st.text(
 tags = st.lists(words.filter(lambda word: len(word) < 20), max_size=3)
 
 
-filled = words.filter(lambda word: bool(word.strip()))
-phrases = st.builds(PhraseDraft.checked, filled, filled, words, words, tags)
+visible = words.filter(lambda word: any(c.isprintable() and not c.isspace() for c in word))
+phrases = st.builds(PhraseDraft.checked, visible, visible, words, words, tags)
 
 
 class TestRoundTrip:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from phraseweaver.domain.phrase_cards.cloze import Cloze
 from phraseweaver.domain.phrase_cards.kind import CardKind, PhraseText, Question, Side
+from phraseweaver.domain.phrase_cards.listening import Listening
 from phraseweaver.domain.phrase_cards.production import Production
 from phraseweaver.domain.phrase_cards.recognition import Recognition
 from phraseweaver.errors import N_, SettingRejected
@@ -17,6 +19,7 @@ __all__ = [
     "Question",
     "Side",
     "check_kinds",
+    "kinds_for",
     "pack_kinds",
     "unpack_kinds",
 ]
@@ -26,6 +29,8 @@ KINDS: dict[str, CardKind] = {
     for kind in (
         Recognition(),
         Production(),
+        Cloze(),
+        Listening(),
     )
 }
 """Every kind by its stored key, in the order in which a phrase's cards are first asked."""
@@ -39,6 +44,11 @@ def check_kinds(keys: Iterable[str]) -> tuple[str, ...]:
     if not wanted or wanted - KINDS.keys():
         raise SettingRejected(field=N_("Card kinds"), allowed=", ".join(KINDS))
     return tuple(key for key in KINDS if key in wanted)
+
+
+def kinds_for(phrase: PhraseText, wanted: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the wanted kinds that fit the phrase."""
+    return tuple(key for key in wanted if KINDS[key].fits(phrase))
 
 
 def pack_kinds(keys: Iterable[str]) -> str:

@@ -22,18 +22,28 @@ class PhraseText:
     translation: str
     hint: str = ""
     note: str = ""
+    keyword: str = ""
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked and what the answer is; `hint` comes with the question, `note` with the answer."""
+    """What is asked and what the answer is.
+
+    `hint` comes with the question, `note` with the answer. A `typed` answer is compared with `expected` and
+    the `alternatives`. A `heard` question is spoken, and its words stay hidden until the answer.
+    """
 
     question: str
     question_side: Side
     answer: str
     answer_side: Side
-    hint: str
-    note: str
+    hint: str = ""
+    note: str = ""
+    typed: bool = False
+    expected: str = ""
+    alternatives: tuple[str, ...] = ()
+    heard: bool = False
 
 
 class CardKind(Protocol):
@@ -48,6 +58,10 @@ class CardKind(Protocol):
     @property
     def task(self) -> str: ...
 
+    def fits(self, phrase: PhraseText) -> bool:
+        """Return whether this kind can ask for the phrase."""
+        ...
+
     def ask(self, phrase: PhraseText) -> Question:
-        """Return the question that this kind makes from the phrase."""
+        """Return the question that this kind makes from a phrase that fits."""
         ...

@@ -1,4 +1,4 @@
-"""Production: the meaning is shown, the phrase is asked for."""
+"""Production: the meaning is shown, the phrase is typed."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ class Production:
     title: str = N_("Production: meaning → phrase")
     task: str = N_("How do you say this?")
 
+    def fits(self, phrase: PhraseText) -> bool:
+        """Return True: every phrase has a meaning."""
+        return bool(phrase.translation)
+
     def ask(self, phrase: PhraseText) -> Question:
         """Return the translation, with the hint, as question and the phrase as answer."""
         return Question(
@@ -25,4 +29,7 @@ class Production:
             answer_side=Side.LEARNING,
             hint=phrase.hint,
             note=phrase.note,
+            typed=True,
+            expected=phrase.text,
+            alternatives=phrase.alternatives,
         )

@@ -16,6 +16,10 @@ class Recognition:
     title: str = N_("Recognition: phrase → meaning")
     task: str = N_("What does this mean?")
 
+    def fits(self, phrase: PhraseText) -> bool:
+        """Return True: every phrase has a meaning."""
+        return bool(phrase.text)
+
     def ask(self, phrase: PhraseText) -> Question:
         """Return the phrase as question and its translation as answer; a hint would give it away."""
         return Question(
@@ -23,6 +27,5 @@ class Recognition:
             question_side=Side.LEARNING,
             answer=phrase.translation,
             answer_side=Side.KNOWN,
-            hint="",
             note=phrase.note,
         )

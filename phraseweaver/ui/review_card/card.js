@@ -194,7 +194,8 @@ class ReviewCard {
     if (event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     const target = event.composedPath()[0];
     if (target.closest && target.closest("input, textarea, select, [contenteditable=true]")) return;
-    if (document.querySelector("[role=dialog], [role=alertdialog]")) return;
+    // A toast is an alertdialog too, but not a modal one: it must not swallow the keys.
+    if (document.querySelector("[role=dialog], [role=alertdialog]:not([aria-modal=false])")) return;
     const onButton = target.closest && target.closest("button, a, summary, [role=button], [role=tab]");
     if (event.key === " " || event.key === "Enter") {
       if (onButton) return;

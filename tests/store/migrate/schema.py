@@ -1,6 +1,8 @@
-"""The schema of a database as the database itself tells it, to be compared."""
+"""The schema of a database as the database itself tells it, comparable whatever the order of its parts."""
 
 from __future__ import annotations
+
+import re
 
 from sqlalchemy import Engine, text
 
@@ -15,19 +17,32 @@ _POSTGRESQL = """
     UNION ALL
     SELECT 'index', tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
 """
+_SQLITE = "SELECT type, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'sqlite_sequence'"
 
 
 def schema_of(engine: Engine) -> list[tuple[str, ...]]:
-    """Return every table, column, constraint and index, sorted, without Alembic's own table."""
+    """Return every column, constraint and index, sorted, without Alembic's own table."""
     with read_only(engine).connect() as connection:
         if engine.dialect.name == "sqlite":
             rows = [
-                ("line", table, " ".join(line.strip().rstrip(",").split()))
-                for table, statement in connection.execute(
-                    text("SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-                )
-                for line in statement.replace('"', "").splitlines()
+                (kind, table, part)
+                for kind, table, statement in connection.execute(text(_SQLITE))
+                for part in parts_of(statement)
             ]
         else:
             rows = [tuple(row) for row in connection.execute(text(_POSTGRESQL))]
-    return sorted(row for row in rows if row[1] != "alembic_version" and row[2])
+    return sorted(row for row in rows if row[1] != "alembic_version")
+
+
+def parts_of(statement: str) -> list[str]:
+    """Return what stands before, between and after the commas of the outermost brackets of a CREATE."""
+    parts, depth = [""], 0
+    # Texts in single quotes are taken whole: their brackets and commas do not count.
+    for piece in re.findall(r"'(?:[^']|'')*'|.", statement.replace('"', ""), re.DOTALL):
+        depth -= piece == ")"
+        if (depth == 1 and piece == ",") or (depth == 0 and piece in "()"):
+            parts.append("")
+        else:
+            parts[-1] += piece
+        depth += piece == "("
+    return [" ".join(part.split()) for part in parts]

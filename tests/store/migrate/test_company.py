@@ -14,6 +14,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.engine import URL
 
 from phraseweaver.store import migrate
+from phraseweaver.store.database_url import sqlite_url
 from phraseweaver.store.engine import Sessions, make_engine
 from phraseweaver.store.migrate import ADVISORY_LOCK, UpgradeBusy, current_revision, upgrade
 from phraseweaver.store.tables import UserRow
@@ -46,14 +47,12 @@ def test_eight_processes_at_once_all_succeed_and_one_does_the_work(empty_databas
     assert sorted(output for output, _ in outputs) == ["done\n"] * 7 + [at_work]
 
 
-def test_eight_threads_at_once_all_succeed_and_one_does_the_work(
-    empty_database_url: URL, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO, "phraseweaver")
-    together = threading.Barrier(8)
+def upgrade_in_threads(urls: list[URL]) -> list[str | None]:
+    """Upgrade every address in a thread of its own, all at once; return the revisions afterwards."""
+    together = threading.Barrier(len(urls))
 
-    def start() -> str | None:
-        engine = make_engine(empty_database_url)
+    def start(url: URL) -> str | None:
+        engine = make_engine(url)
         together.wait()
         try:
             upgrade(engine)
@@ -61,10 +60,21 @@ def test_eight_threads_at_once_all_succeed_and_one_does_the_work(
         finally:
             engine.dispose()
 
-    with ThreadPoolExecutor(8) as threads:
-        starts = [threads.submit(start) for _ in range(8)]
-    assert [start.result() for start in starts] == [HEAD] * 8
+    with ThreadPoolExecutor(len(urls)) as threads:
+        return list(threads.map(start, urls))
+
+
+def test_eight_threads_at_once_all_succeed_and_one_does_the_work(
+    empty_database_url: URL, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "phraseweaver")
+    assert upgrade_in_threads([empty_database_url] * 8) == [HEAD] * 8
     assert caplog.messages.count(f"schema upgraded from None to {HEAD}") == 1
+
+
+def test_threads_that_upgrade_a_database_each_do_not_disturb_each_other(tmp_path: Path) -> None:
+    urls = [sqlite_url(tmp_path / f"{number}.db") for number in range(8)]
+    assert upgrade_in_threads(urls) == [HEAD] * 8
 
 
 @contextlib.contextmanager

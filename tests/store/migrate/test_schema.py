@@ -9,8 +9,23 @@ from sqlalchemy import Engine, inspect
 from phraseweaver.store.engine import read_only
 from phraseweaver.store.migrate import current_revision, upgrade
 from phraseweaver.store.tables import Base
-from tests.store.migrate.schema import schema_of
+from tests.store.migrate.schema import parts_of, schema_of
 from tests.store.migrate.upgrades import HEAD, INI
+
+
+def test_a_table_made_at_once_has_the_same_parts_as_one_that_was_added_to() -> None:
+    made = (
+        "CREATE TABLE a (\n\tid INTEGER NOT NULL, \n\tb TEXT DEFAULT ',(', \n\tCHECK (id IN (1, 2))\n) STRICT"
+    )
+    added_to = "CREATE TABLE \"a\" (id INTEGER NOT NULL,\nCHECK (id IN (1, 2)), b TEXT DEFAULT ',(') STRICT"
+    assert sorted(parts_of(made)) == sorted(parts_of(added_to))
+    assert parts_of(made) == [
+        "CREATE TABLE a",
+        "id INTEGER NOT NULL",
+        "b TEXT DEFAULT ',('",
+        "CHECK (id IN (1, 2))",
+        "STRICT",
+    ]
 
 
 def test_an_empty_database_gets_every_table_and_is_at_head(empty: Engine) -> None:

@@ -1,0 +1,187 @@
+"""Filling an empty account with a believable year of study, to look around in or to measure on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from phraseweaver.app import App
+from phraseweaver.demo.attendance import Sitting, first_day, sittings
+from phraseweaver.demo.learner import LearnersCard, MadeUpLearner
+from phraseweaver.domain.answer_totals import AnswerTotals, totals_of_answer
+from phraseweaver.domain.given_answer import GivenAnswer
+from phraseweaver.domain.ids import CardId, DeckId, UserId
+from phraseweaver.domain.languages import language
+from phraseweaver.domain.learner import Learner
+from phraseweaver.domain.phrase_cards import DEFAULT_KINDS, pack_kinds
+from phraseweaver.domain.phrase_draft import PhraseDraft
+from phraseweaver.domain.scheduler import Scheduler, SchedulerSettings
+from phraseweaver.domain.time_zones import zone_or_fallback
+from phraseweaver.errors import N_, PhraseWeaverError
+from phraseweaver.starter import STARTER_LANGUAGES, starter_phrases
+from phraseweaver.store import decks, history, new_phrases, users
+from phraseweaver.store.history import CardPlace
+from phraseweaver.store.session import Session
+
+DAYS = 365
+"""How far back the history goes."""
+
+SEED = 2026
+
+_LOCAL_HANDLE = "local"
+_DECKS = (("es", 120), ("fr", 120), ("de", 100), ("pl", 60), ("en", 120))
+"""Languages in the order in which they are begun, with the number of phrases; the first four not known."""
+
+_NUMBER_OF_DECKS = 4
+_FALLBACK_KNOWN = "en"
+_SHARE_BEGUN = 0.95
+"""The share of the cards that were answered at least once by today."""
+
+_LAST_DECK_BY = 0.85
+_ANSWERS_PER_CARD = 10
+
+
+class DemoRefused(PhraseWeaverError):
+    message = N_("There are decks here already. The demo is for an empty database: nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class DeckPlan:
+    """A deck that the made-up learner adds at some point of the year; of equal phrases the first is taken."""
+
+    name: str
+    learning: str
+    known: str
+    drafts: Sequence[PhraseDraft]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSummary:
+    """How much was made up; `days` counts those with at least one answer."""
+
+    decks: int
+    phrases: int
+    cards: int
+    reviews: int
+    days: int
+
+
+def make_demo(app: App, *, browser_zone: str | None = None) -> DemoSummary:
+    """Give the learner of an app without sign-in four starter decks and a year of study up to now.
+
+    The learner is made, with the browser's time zone, if there is none yet. Raises DemoRefused where there
+    are decks.
+    """
+    now = app.clock()
+    with app.sessions.begin() as session:
+        users.create_if_absent(session, _LOCAL_HANDLE, zone_or_fallback(browser_zone), now)
+        learner = users.find_by_handle(session, _LOCAL_HANDLE)
+        assert learner is not None, "the row was written in this very transaction"
+        return _fill(session, learner, _starter_plans(learner.interface_language), now, SEED)
+
+
+def make_history(app: App, user: UserId, plans: Sequence[DeckPlan], *, seed: int = SEED) -> DemoSummary:
+    """Give the learner these decks and a year of study up to now; raises NotFound and DemoRefused."""
+    now = app.clock()
+    with app.sessions.begin() as session:
+        return _fill(session, users.get(session, user), plans, now, seed)
+
+
+def _starter_plans(interface_language: str | None) -> list[DeckPlan]:
+    preferred = interface_language or _FALLBACK_KNOWN
+    known = preferred if preferred in STARTER_LANGUAGES else _FALLBACK_KNOWN
+    learned = [(code, size) for code, size in _DECKS if code != known][:_NUMBER_OF_DECKS]
+    return [
+        DeckPlan(language(code).native.capitalize(), code, known, starter_phrases(code, known)[:size])
+        for code, size in learned
+    ]
+
+
+def _fill(
+    session: Session, learner: Learner, plans: Sequence[DeckPlan], now: datetime, seed: int
+) -> DemoSummary:
+    if decks.all_of(session, learner.id):
+        raise DemoRefused
+    random = Random(seed)
+    added_on, phrases = _add_decks(session, learner, plans, first_day(learner.days.date_of(now), DAYS), now)
+    places = {place.card: place for place in history.places(session, learner.id)}
+    student = MadeUpLearner(
+        [LearnersCard(place.card, place.phrase, added_on[place.deck]) for place in places.values()],
+        Scheduler(SchedulerSettings(desired_retention=learner.desired_retention), learner.days),
+        random,
+    )
+    busy = len(places) * _ANSWERS_PER_CARD // DAYS
+    attended = sittings(random, learner.days, now, DAYS, busy)
+    counted = _Counted(places)
+    answers = counted.through(_study(student, attended, _SHARE_BEGUN * len(places) / len(attended), random))
+    history.add_answers(session, learner.id, answers, places)
+    history.save_cards(session, learner.id, student.schedules, student.buried_until, student.suspended)
+    totals = counted.totals()
+    history.add_totals(session, learner.id, totals)
+    days = {day for day, _ in totals}
+    history.set_last_studied_on(session, learner.id, max(days))
+    return DemoSummary(
+        decks=len(plans),
+        phrases=phrases,
+        cards=len(places),
+        reviews=sum(total.answers for total in totals.values()),
+        days=len(days),
+    )
+
+
+def _add_decks(
+    session: Session, learner: Learner, plans: Sequence[DeckPlan], first: date, now: datetime
+) -> tuple[dict[DeckId, date], int]:
+    """Add the decks one after the other over the year; return when each was added, and how many phrases."""
+    in_all = sum(len(plan.drafts) for plan in plans)
+    added_on: dict[DeckId, date] = {}
+    so_far = added = 0
+    for plan in plans:
+        day = first + timedelta(days=int(DAYS * _LAST_DECK_BY * so_far / in_all))
+        instant = min(learner.days.start_of(day), now)
+        deck = decks.add(
+            session,
+            learner.id,
+            name=plan.name,
+            learning=plan.learning,
+            known=plan.known,
+            card_kinds=pack_kinds(DEFAULT_KINDS),
+            now=instant,
+        )
+        added += new_phrases.add(session, learner, deck, plan.drafts, instant).added
+        added_on[deck] = day
+        so_far += len(plan.drafts)
+    return added_on, added
+
+
+def _study(
+    student: MadeUpLearner, attended: Sequence[Sitting], pace: float, random: Random
+) -> Iterator[GivenAnswer]:
+    for sitting in attended:
+        # Two and a third new cards a day are two on most days and three on every third.
+        yield from student.study(sitting, new=int(pace + random.random()))
+
+
+class _Counted:
+    """Counts answers by study day and deck while they pass: there may be too many to hold."""
+
+    def __init__(self, places: Mapping[CardId, CardPlace]) -> None:
+        self._places = places
+        self._counts: dict[tuple[date, DeckId], Counter[str]] = {}
+
+    def through(self, answers: Iterable[GivenAnswer]) -> Iterator[GivenAnswer]:
+        """Yield the answers as they are."""
+        for answer in answers:
+            day = answer.after.last_studied_on
+            assert day is not None
+            added = totals_of_answer(answer.before, answer.rating, answer.duration_ms, day)
+            counts = self._counts.setdefault((day, self._places[answer.card].deck), Counter())
+            counts.update(added.as_dict())
+            yield answer
+
+    def totals(self) -> dict[tuple[date, DeckId], AnswerTotals]:
+        """Return the totals of those that have passed."""
+        return {key: AnswerTotals(**counts) for key, counts in self._counts.items()}

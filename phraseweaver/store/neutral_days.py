@@ -1,0 +1,66 @@
+"""Study days on which there was nothing to do: they neither count for a streak nor break it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from phraseweaver.domain.learner import Learner
+from phraseweaver.domain.streak import Streak, streak
+from phraseweaver.store import daily, decks
+from phraseweaver.store.cards import IS_LEARNING, IS_NEW, IS_REVIEW
+from phraseweaver.store.tables import CardRow, NeutralDayRow, PhraseRow
+from phraseweaver.store.upsert import insert_for
+
+
+def record(session: Session, learner: Learner, today: date) -> None:
+    """Store which of the days since the latest answer were neutral; before the first answer of `today`."""
+    days = _since_last_answer(session, learner, today)
+    if days:
+        session.execute(
+            insert_for(session, NeutralDayRow)
+            .values([{"user_id": learner.id, "day": day} for day in days])
+            .on_conflict_do_nothing()
+        )
+
+
+def study_streak(session: Session, learner: Learner, today: date) -> Streak:
+    """Return the learner's current and longest streak."""
+    stored = session.scalars(select(NeutralDayRow.day).where(NeutralDayRow.user_id == learner.id))
+    neutral = {*stored, *_since_last_answer(session, learner, today)}
+    return streak(daily.study_dates(session, learner.id), neutral, today)
+
+
+def _since_last_answer(session: Session, learner: Learner, today: date) -> list[date]:
+    """Return the days between the latest answer and today on which nothing was due and nothing new was there.
+
+    No card has changed since that answer, so the cards as they are tell of all these days; once something
+    was there it stayed, so that the neutral days come first.
+    """
+    if learner.last_studied_on is None:
+        return []
+    day = learner.last_studied_on + timedelta(days=1)
+    if day >= today:
+        return []
+    first = _first_thing_to_do(session, learner)
+    end = min(today, first) if first else today
+    return [day + timedelta(days=offset) for offset in range((end - day).days)]
+
+
+def _first_thing_to_do(session: Session, learner: Learner) -> date | None:
+    own = (CardRow.user_id == learner.id, CardRow.deck_id.in_(decks.active_ids(session, learner.id)))
+    found = [session.scalar(select(func.min(CardRow.due_on)).where(*own, IS_REVIEW))]
+    step = session.scalar(select(func.min(CardRow.due_at)).where(*own, IS_LEARNING))
+    if step is not None:
+        found.append(learner.days.date_of(step))
+    if learner.new_per_day > 0:
+        found.append(
+            session.scalar(
+                select(func.min(PhraseRow.added_on))
+                .join(CardRow, CardRow.phrase_id == PhraseRow.id)
+                .where(*own, IS_NEW)
+            )
+        )
+    return min((day for day in found if day is not None), default=None)

@@ -1,0 +1,38 @@
+"""A deep link may be the very first request that a server gets."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.web_server import WebServer
+
+pytestmark = pytest.mark.browser
+
+TITLES = {
+    "/": "Today",
+    "/review": "Review",
+    "/decks": "Decks",
+    "/phrases": "Phrases",
+    "/progress": "Progress",
+    "/transfer": "Import and export",
+    "/settings": "Settings",
+}
+LINKS = [
+    *(pytest.param("sqlite", path, id=f"sqlite-{path}") for path in TITLES),
+    pytest.param("postgresql", "/review", id="postgresql-/review"),
+]
+
+
+@pytest.mark.parametrize(("empty_database_url", "path"), LINKS, indirect=["empty_database_url"])
+def test_a_deep_link_into_a_cold_server_finds_the_schema_the_menu_and_its_page(
+    fresh_server: WebServer, path: str, visit: Visit
+) -> None:
+    tab = visit(fresh_server.address).tab
+
+    tab.open(f"{path}?deck=7&tag=a%20b")
+
+    expect(tab.heading(TITLES[path])).to_be_visible()
+    expect(tab.menu).to_have_text([*TITLES.values()])
+    assert tab.page.url == f"{fresh_server.address}{path}?deck=7&tag=a%20b"

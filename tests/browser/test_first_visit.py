@@ -1,0 +1,53 @@
+"""What the first visit takes from the browser: the time zone and the language."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from phraseweaver.translation import translator
+from tests.browser.conftest import Visit
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+en, ru = translator("en"), translator("ru")
+
+
+def test_the_first_visit_takes_the_time_zone_from_the_browser_and_later_ones_leave_it(
+    site: Site, visit: Visit
+) -> None:
+    visit(site.address, timezone_id="Pacific/Auckland").tab.open("/")
+    assert site.time_zones() == ["Pacific/Auckland"]
+
+    visit(site.address, timezone_id="America/Lima").tab.open("/")
+    assert site.time_zones() == ["Pacific/Auckland"]
+
+
+def test_a_russian_browser_is_met_in_russian(site: Site, visit: Visit) -> None:
+    tab = visit(site.address, locale="ru-RU").tab
+    tab.open("/")
+    assert ru("Today") != en("Today")
+    expect(tab.heading(ru("Today"))).to_be_visible()
+    expect(tab.heading(ru("Which language would you like to speak?"))).to_be_visible()
+
+
+@pytest.mark.parametrize("locale", ["en-US", "fr-FR"])
+def test_any_other_browser_is_met_in_english(site: Site, visit: Visit, locale: str) -> None:
+    tab = visit(site.address, locale=locale).tab
+    tab.open("/")
+    expect(tab.heading(en("Today"))).to_be_visible()
+
+
+def test_the_language_chosen_in_the_settings_is_kept_whatever_the_browser_speaks(
+    site: Site, visit: Visit
+) -> None:
+    tab = visit(site.address, locale="en-US").tab
+    tab.open("/settings")
+    tab.choose(en("Interface language"), "Русский")
+    tab.button(en("Save")).click()
+    expect(tab.heading(ru("Settings"))).to_be_visible()
+
+    another = visit(site.address, locale="en-US").tab
+    another.open("/")
+    expect(another.heading(ru("Today"))).to_be_visible()
