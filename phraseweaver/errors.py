@@ -30,6 +30,12 @@ class PhraseWeaverError(Exception):
         return self.message.format(**self.params)
 
 
+class DatabaseAway(PhraseWeaverError):
+    """The database did not answer; its cause holds the driver's words."""
+
+    message = N_("The database cannot be reached right now. Please try again in a moment.")
+
+
 class NotFound(PhraseWeaverError):
     """There is no such thing, or it is somebody else's: the two are not told apart."""
 

@@ -16,6 +16,7 @@ depends_on = None
 def upgrade() -> None:
     """Add the columns; the defaults are what learners have had so far."""
     # Each is a plain ADD COLUMN on both databases: no table is copied, however long the log is.
+    op.add_column("users", sa.Column("browser_language", sa.Text(), nullable=True))
     op.add_column(
         "users", sa.Column("review_order", sa.Text(), nullable=False, server_default="retrievability")
     )
@@ -66,6 +67,7 @@ def downgrade() -> None:
             "two_buttons",
             "bury_siblings",
             "review_order",
+            "browser_language",
         ),
     }.items():
         for column in columns:

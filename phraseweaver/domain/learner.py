@@ -58,6 +58,12 @@ class Learner:
     easy_weekdays: int = 0
     extra: Extra = Extra()
     last_studied_on: date | None = None
+    browser_language: str | None = None
+
+    @property
+    def language(self) -> str | None:
+        """The language to write in where no browser says it: the learner's choice, or the first visit's."""
+        return self.interface_language or self.browser_language
 
     def new_limit(self, day: date) -> int:
         """Return how many new cards the study day may bring."""

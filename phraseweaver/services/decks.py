@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from phraseweaver.app import App
@@ -27,6 +27,7 @@ class DeckSummary:
     learning: str
     known: str
     kinds: tuple[str, ...]
+    accents_matter: bool
     archived: bool
     phrases: int
     left: Left
@@ -40,6 +41,7 @@ class DeckForm:
     learning: str
     known: str
     kinds: tuple[str, ...] = DEFAULT_KINDS
+    accents_matter: bool = True
 
 
 def list_decks(app: App, user: UserId) -> list[DeckSummary]:
@@ -91,6 +93,7 @@ def change_deck(app: App, user: UserId, deck: DeckId, form: DeckForm) -> None:
             learning=checked.learning,
             known=checked.known,
             card_kinds=pack_kinds(checked.kinds),
+            accents_matter=checked.accents_matter,
         )
         if set(checked.kinds) != set(before):
             wanted = {
@@ -124,7 +127,7 @@ def _checked(form: DeckForm) -> DeckForm:
     learning, known = language(form.learning).code, language(form.known).code
     if learning == known:
         raise SameLanguages
-    return DeckForm(name=name, learning=learning, known=known, kinds=check_kinds(form.kinds))
+    return replace(form, name=name, learning=learning, known=known, kinds=check_kinds(form.kinds))
 
 
 def _add(session: Session, user: UserId, form: DeckForm, now: datetime) -> DeckId:
@@ -135,6 +138,7 @@ def _add(session: Session, user: UserId, form: DeckForm, now: datetime) -> DeckI
         learning=form.learning,
         known=form.known,
         card_kinds=pack_kinds(form.kinds),
+        accents_matter=form.accents_matter,
         now=now,
     )
 
@@ -146,6 +150,7 @@ def _summary(row: DeckRow, size: int, left: Left) -> DeckSummary:
         learning=row.learning,
         known=row.known,
         kinds=unpack_kinds(row.card_kinds),
+        accents_matter=row.accents_matter,
         archived=row.archived_at is not None,
         phrases=size,
         left=left,

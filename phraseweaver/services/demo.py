@@ -42,6 +42,7 @@ _SHARE_BEGUN = 0.95
 
 _LAST_DECK_BY = 0.85
 _ANSWERS_PER_CARD = 10
+_COUNTS = AnswerTotals.names()
 
 
 class DemoRefused(PhraseWeaverError):
@@ -179,7 +180,8 @@ class _Counted:
             assert day is not None
             added = totals_of_answer(answer.before, answer.rating, answer.duration_ms, day)
             counts = self._counts.setdefault((day, self._places[answer.card].deck), Counter())
-            counts.update(added.as_dict())
+            for name in _COUNTS:
+                counts[name] += getattr(added, name)
             yield answer
 
     def totals(self) -> dict[tuple[date, DeckId], AnswerTotals]:

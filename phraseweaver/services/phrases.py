@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from phraseweaver.app import App
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
+from phraseweaver.domain.phrase_cards import check_kinds, kinds_for, pack_kinds, unpack_kinds
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.domain.schedule import CardState
-from phraseweaver.store import cards, new_phrases, phrases, users
+from phraseweaver.domain.text import MAX_PHRASE, clean_line
+from phraseweaver.errors import N_
+from phraseweaver.store import cards, decks, new_phrases, phrases, users
 from phraseweaver.store.new_phrases import Added
 from phraseweaver.store.session import Session
 from phraseweaver.store.tables import CardRow, PhraseRow
@@ -31,11 +34,13 @@ class CardLine:
 
 @dataclass(frozen=True, slots=True)
 class PhraseLine:
-    """A phrase in a list, with its cards."""
+    """A phrase in a list, with its cards; `kinds` are its own choice of kinds, none for the deck's."""
 
     id: PhraseId
     deck: DeckId
     draft: PhraseDraft
+    kinds: tuple[str, ...]
+    marked: bool
     cards: tuple[CardLine, ...]
 
 
@@ -82,10 +87,23 @@ def add_phrases(app: App, user: UserId, deck: DeckId, drafts: Sequence[PhraseDra
         return new_phrases.add(session, users.get(session, user), deck, drafts, now)
 
 
-def edit_phrase(app: App, user: UserId, phrase: PhraseId, draft: PhraseDraft) -> None:
-    """Store a phrase's words; the progress of its cards stays. Raises NotFound."""
+def edit_phrase(
+    app: App, user: UserId, phrase: PhraseId, draft: PhraseDraft, kinds: Sequence[str] = ()
+) -> None:
+    """Store a phrase's words and which kinds of cards it makes (none: the deck's); raises NotFound.
+
+    The progress of its cards stays. A kind that it makes now gets a new card; of a kind that it no longer
+    makes, a card never answered goes and another one rests.
+    """
+    packed = pack_kinds(check_kinds(kinds)) if kinds else ""
     with app.sessions.begin() as session:
+        row = phrases.get(session, user, phrase)
+        deck = decks.get(session, user, DeckId(row.deck_id))
+        before = kinds_for(phrases.draft_of(row).words, unpack_kinds(row.card_kinds or deck.card_kinds))
+        after = kinds_for(draft.words, unpack_kinds(packed or deck.card_kinds))
         phrases.save(session, user, phrase, draft, app.clock())
+        phrases.set_kinds(session, user, phrase, packed)
+        cards.fit_kinds(session, user, DeckId(row.deck_id), {phrase: after}, set(after) - set(before))
 
 
 def delete_phrase(app: App, user: UserId, phrase: PhraseId) -> None:
@@ -103,6 +121,8 @@ def _lines(session: Session, user: UserId, rows: Sequence[PhraseRow]) -> tuple[P
             id=PhraseId(row.id),
             deck=DeckId(row.deck_id),
             draft=phrases.draft_of(row),
+            kinds=unpack_kinds(row.card_kinds),
+            marked=row.marked,
             cards=tuple(made.get(row.id, ())),
         )
         for row in rows
@@ -117,3 +137,19 @@ def _card_line(row: CardRow) -> CardLine:
         due_on=row.due_on,
         suspended=row.suspended,
     )
+
+
+def mark_phrase(app: App, user: UserId, phrase: PhraseId, marked: bool) -> None:
+    """Mark a phrase to look at it later, or take the mark off; raises NotFound."""
+    with app.sessions.begin() as session:
+        phrases.set_marked(session, user, phrase, marked)
+
+
+def accept_answer(app: App, user: UserId, phrase: PhraseId, answer: str) -> None:
+    """Let an answer count as right from now on; raises NotFound or TextRejected."""
+    wanted = clean_line(answer, N_("Your answer"), MAX_PHRASE)
+    with app.sessions.begin() as session:
+        draft = phrases.draft_of(phrases.get(session, user, phrase))
+        if wanted not in draft.alternatives:
+            changed = replace(draft, alternatives=(*draft.alternatives, wanted))
+            phrases.save(session, user, phrase, changed, app.clock())

@@ -385,7 +385,7 @@ def _prepare(app: App, held: Claim) -> _Message | Step:
         answers=sum(day.totals.answers for day in recent),
         milliseconds=sum(day.totals.milliseconds for day in recent),
     )
-    text = _text(translator(learner.interface_language), count, minutes, app.settings.public_url)
+    text = _text(translator(learner.language), count, minutes, app.settings.public_url)
     return _Message(row.chat_id, text, count, current.until)
 
 

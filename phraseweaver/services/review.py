@@ -9,42 +9,35 @@ from datetime import date, datetime, timedelta
 from phraseweaver.app import App
 from phraseweaver.domain import leech
 from phraseweaver.domain.answer_totals import MAX_COUNTED_MS, AnswerTotals, totals_of_answer
+from phraseweaver.domain.answers import Comparison, compare
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.learner import Extra, Learner
 from phraseweaver.domain.load_balance import DayLoad
-from phraseweaver.domain.phrase_cards import KINDS, Question
 from phraseweaver.domain.queue import LEARN_AHEAD, MORE, Done, Left, Source, next_source
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import Schedule
-from phraseweaver.domain.scheduler import Scheduler, SchedulerSettings
 from phraseweaver.domain.streak import Streak
 from phraseweaver.domain.text import MAX_PHRASE, clean_text
 from phraseweaver.errors import N_, CardChanged, NotFound, NothingToUndo
-from phraseweaver.store import cards, daily, decks, due, neutral_days, phrases, reviews, users
+from phraseweaver.store import cards, daily, decks, due, neutral_days, reviews, users
+from phraseweaver.store.review_cards import ReviewCard, day_load, review_card, scheduler_for
 from phraseweaver.store.session import Session
 
-
-@dataclass(frozen=True, slots=True)
-class ReviewCard:
-    """A card as it is asked.
-
-    `reps` goes back with the answer, so that it can be given once only; `load` too, so that the interval
-    given is the interval that `outcomes` showed.
-    """
-
-    id: CardId
-    phrase: PhraseId
-    reps: int
-    deck: DeckId
-    deck_name: str
-    learning: str
-    known: str
-    accents_matter: bool
-    kind: str
-    marked: bool
-    question: Question
-    outcomes: dict[Rating, Schedule]
-    load: DayLoad
+__all__ = [
+    "Finished",
+    "Rated",
+    "ReviewCard",
+    "ReviewScreen",
+    "allow_more",
+    "bury",
+    "compare_answer",
+    "finished",
+    "rate",
+    "screen",
+    "suspend",
+    "undo",
+    "unsuspend",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +94,7 @@ def screen(
         current = prefer if prefer and _may_be_asked(session, learner, prefer, scope, now) else None
         if current is None:
             current = _next(session, learner, scope, day.done, left, now, None)
-        card = _review_card(session, learner, current, now) if current else None
+        card = review_card(session, learner, current, now) if current else None
         # The answer buries the siblings of the card: what follows is another phrase.
         following = _next(session, learner, scope, day.done, left, now, card.phrase) if card else None
         waiting = None
@@ -113,7 +106,7 @@ def screen(
             waiting = later[1] - LEARN_AHEAD
         return ReviewScreen(
             card=card,
-            upcoming=_review_card(session, learner, following, now) if following else None,
+            upcoming=review_card(session, learner, following, now) if following else None,
             left=left,
             beyond=day.beyond,
             answered=_answered(session, user, today),
@@ -151,9 +144,9 @@ def rate(
             neutral_days.record(session, learner, today)
             users.set_last_studied(session, user, today)
         before = cards.schedule_of(row)
-        scheduler = _scheduler(learner)
+        scheduler = scheduler_for(learner)
         if load is None:
-            load = _load(session, learner, row.phrase_id, card, scheduler, before, now)
+            load = day_load(session, learner, PhraseId(row.phrase_id), card, scheduler, before, now)
         after = scheduler.review(card, before, rating, now, load=load)
         cards.save_schedule(session, user, card, seen, after)
         buried: Sequence[CardId] = ()
@@ -207,6 +200,24 @@ def undo(app: App, user: UserId) -> CardId | None:
         return card
 
 
+def compare_answer(app: App, user: UserId, card: CardId, typed: str) -> Comparison:
+    """Return how a typed answer compares with the one expected; nothing is stored.
+
+    Raises NotFound, or TextRejected for what was typed.
+    """
+    now = app.clock()
+    answer = clean_text(typed, N_("Your answer"), MAX_PHRASE, required=False)
+    with app.sessions.read() as session:
+        asked = review_card(session, users.get(session, user), card, now)
+    return compare(
+        answer,
+        asked.question.expected,
+        alternatives=asked.question.alternatives,
+        accents_matter=asked.accents_matter,
+        language=asked.learning,
+    )
+
+
 def bury(app: App, user: UserId, card: CardId) -> None:
     """Hide a card until the next study day; raises NotFound."""
     with app.sessions.begin() as session:
@@ -234,8 +245,12 @@ def allow_more(app: App, user: UserId, *, new: bool) -> None:
         learner = users.get(session, user)
         today = learner.days.date_of(app.clock())
         extra = learner.extra if learner.extra.on == today else Extra(on=today)
-        more = {"new": extra.new + MORE} if new else {"reviews": extra.reviews + MORE}
-        users.save(session, replace(learner, extra=replace(extra, **more)))
+        extra = replace(
+            extra,
+            new=extra.new + (MORE if new else 0),
+            reviews=extra.reviews + (0 if new else MORE),
+        )
+        users.save(session, replace(learner, extra=extra))
 
 
 def finished(app: App, user: UserId) -> Finished:
@@ -254,30 +269,6 @@ def finished(app: App, user: UserId) -> Finished:
 def _answered(session: Session, user: UserId, today: date) -> AnswerTotals:
     totals = daily.by_day(session, user, today, today)
     return totals[0].totals if totals else AnswerTotals()
-
-
-def _scheduler(learner: Learner) -> Scheduler:
-    return Scheduler(SchedulerSettings(desired_retention=learner.desired_retention), learner.days)
-
-
-def _load(
-    session: Session,
-    learner: Learner,
-    phrase: int,
-    card: CardId,
-    scheduler: Scheduler,
-    schedule: Schedule,
-    now: datetime,
-) -> DayLoad:
-    """Return what awaits the learner on the days that this card's answers may choose from."""
-    days = scheduler.days_to_balance(card, schedule, now)
-    return DayLoad(
-        due=cards.due_counts_on(session, learner.id, decks.active_ids(session, learner.id), days)
-        if days
-        else {},
-        easiness=learner.easiness,
-        siblings=cards.due_dates_of_siblings(session, learner.id, PhraseId(phrase), card) if days else set(),
-    )
 
 
 def _scope(session: Session, user: UserId, deck: DeckId | None) -> list[DeckId]:
@@ -341,26 +332,3 @@ def _next(
         if found is not None:
             return found
     return waiting[0] if waiting else None
-
-
-def _review_card(session: Session, learner: Learner, card: CardId, now: datetime) -> ReviewCard:
-    row = cards.get(session, learner.id, card)
-    phrase = phrases.get(session, learner.id, PhraseId(row.phrase_id))
-    deck = decks.get(session, learner.id, DeckId(row.deck_id))
-    scheduler, schedule = _scheduler(learner), cards.schedule_of(row)
-    load = _load(session, learner, phrase.id, card, scheduler, schedule, now)
-    return ReviewCard(
-        id=card,
-        phrase=PhraseId(phrase.id),
-        reps=row.reps,
-        deck=DeckId(deck.id),
-        deck_name=deck.name,
-        learning=deck.learning,
-        known=deck.known,
-        accents_matter=deck.accents_matter,
-        kind=row.kind,
-        marked=phrase.marked,
-        question=KINDS[row.kind].ask(phrases.draft_of(phrase).words),
-        outcomes=scheduler.preview(card, schedule, now, load=load),
-        load=load,
-    )

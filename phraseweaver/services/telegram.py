@@ -152,7 +152,7 @@ def send_test(app: App, user: UserId) -> None:
         row = reminder_plans.get(session, user)
     if row is None or row.chat_id is None:
         raise NotLinked
-    t = translator(learner.interface_language)
+    t = translator(learner.language)
     try:
         bot.send(row.chat_id, t("A test message from PhraseWeaver. Your reminders will come here."))
     except ChannelError as error:

@@ -129,7 +129,7 @@ def fit_kinds(
     )
     if len(wanted) == 1:
         statement = statement.where(CardRow.phrase_id.in_(wanted))
-    for card, phrase_id, kind, reps, suspended in session.execute(statement).tuples():
+    for card, phrase_id, kind, reps, suspended in session.execute(statement):
         phrase = PhraseId(phrase_id)
         if phrase not in wanted:
             continue
@@ -242,7 +242,7 @@ def counts_by_state(session: Session, user: UserId) -> dict[CardState, int]:
         .where(CardRow.user_id == user, _NOT_SUSPENDED)
         .group_by(CardRow.state)
     )
-    return {CardState(state): count for state, count in session.execute(statement).tuples()}
+    return {CardState(state): count for state, count in session.execute(statement)}
 
 
 def due_by_date(session: Session, user: UserId, decks: Sequence[DeckId], until: date) -> dict[date, int]:
@@ -252,7 +252,7 @@ def due_by_date(session: Session, user: UserId, decks: Sequence[DeckId], until: 
         .where(CardRow.user_id == user, CardRow.deck_id.in_(decks), IS_REVIEW, CardRow.due_on <= until)
         .group_by(CardRow.due_on)
     )
-    return {day: count for day, count in session.execute(statement).tuples() if day is not None}
+    return {day: count for day, count in session.execute(statement) if day is not None}
 
 
 def due_counts_on(
@@ -264,7 +264,7 @@ def due_counts_on(
         .where(CardRow.user_id == user, CardRow.deck_id.in_(decks), IS_REVIEW, CardRow.due_on.in_(days))
         .group_by(CardRow.due_on)
     )
-    return {day: count for day, count in session.execute(statement).tuples() if day is not None}
+    return {day: count for day, count in session.execute(statement) if day is not None}
 
 
 def due_dates_of_siblings(session: Session, user: UserId, phrase: PhraseId, card: CardId) -> set[date]:

@@ -44,7 +44,15 @@ def find_by_name(session: Session, user: UserId, name: str) -> DeckRow | None:
 
 
 def add(
-    session: Session, user: UserId, *, name: str, learning: str, known: str, card_kinds: str, now: datetime
+    session: Session,
+    user: UserId,
+    *,
+    name: str,
+    learning: str,
+    known: str,
+    card_kinds: str,
+    accents_matter: bool = True,
+    now: datetime,
 ) -> DeckId:
     """Add a deck and return its id; raises DeckNameTaken."""
     row = DeckRow(
@@ -54,6 +62,7 @@ def add(
         learning=learning,
         known=known,
         card_kinds=card_kinds,
+        accents_matter=accents_matter,
         archived_at=None,
         created_at=now,
     )
@@ -66,9 +75,17 @@ def add(
 
 
 def save(
-    session: Session, user: UserId, deck: DeckId, *, name: str, learning: str, known: str, card_kinds: str
+    session: Session,
+    user: UserId,
+    deck: DeckId,
+    *,
+    name: str,
+    learning: str,
+    known: str,
+    card_kinds: str,
+    accents_matter: bool,
 ) -> None:
-    """Store a deck's name, languages and card kinds; raises NotFound or DeckNameTaken."""
+    """Store a deck's name, languages, card kinds and strictness; raises NotFound or DeckNameTaken."""
     try:
         with session.begin_nested():
             changed = session.scalar(
@@ -80,6 +97,7 @@ def save(
                     learning=learning,
                     known=known,
                     card_kinds=card_kinds,
+                    accents_matter=accents_matter,
                 )
                 .returning(DeckRow.id)
             )
@@ -115,7 +133,7 @@ def phrase_counts(session: Session, user: UserId) -> dict[DeckId, int]:
     statement = (
         select(PhraseRow.deck_id, func.count()).where(PhraseRow.user_id == user).group_by(PhraseRow.deck_id)
     )
-    return {DeckId(deck): count for deck, count in session.execute(statement).tuples()}
+    return {DeckId(deck): count for deck, count in session.execute(statement)}
 
 
 def seen_cards(session: Session, user: UserId, deck: DeckId) -> int:

@@ -101,7 +101,7 @@ def _decks_left(session: Session, learner: Learner, today: date, new_at_most: in
     )
     return [
         DeckLeft(DeckId(deck), Left(new=fresh_count or 0, learning=learning_count, review=review_count))
-        for deck, fresh_count, learning_count, review_count in session.execute(statement).tuples()
+        for deck, fresh_count, learning_count, review_count in session.execute(statement)
     ]
 
 

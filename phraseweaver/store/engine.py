@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 import time
@@ -12,7 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
+
+from phraseweaver.errors import DatabaseAway
+
+_log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 15
 """How long one SQLite writer waits for another before it gives up."""
@@ -38,7 +45,10 @@ def read_only(engine: Engine) -> Engine:
 
 
 class Sessions:
-    """The two kinds of transaction. A Session never leaves its `with` block."""
+    """The two kinds of transaction. A Session never leaves its `with` block.
+
+    Both raise DatabaseAway when the database cannot be reached; what was written then is rolled back.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -64,7 +74,7 @@ class Sessions:
             raise RuntimeError("a write transaction is already open in this thread")
         self._thread.writing = True
         try:
-            with self._turn(), self._session(self._engine) as session, session.begin():
+            with _away(), self._turn(), self._session(self._engine) as session, session.begin():
                 yield session
         finally:
             self._thread.writing = False
@@ -72,7 +82,7 @@ class Sessions:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Yield the Session of one read-only transaction, in which every query sees the same snapshot."""
-        with self._session(self._read_only) as session:
+        with _away(), self._session(self._read_only) as session:
             yield session
 
     @staticmethod
@@ -90,6 +100,16 @@ class Sessions:
             yield
         finally:
             self._writer.release()
+
+
+@contextmanager
+def _away() -> Iterator[None]:
+    """Turn a database that does not answer into the sentence for it; the log has the driver's words."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        _log.warning("the database cannot be used", exc_info=error)
+        raise DatabaseAway from error
 
 
 def _sqlite_engine(url: URL) -> Engine:

@@ -77,6 +77,7 @@ class UserRow(Base):
     time_zone: Mapped[str]
     rollover_hour: Mapped[int] = mapped_column(SmallInteger)
     interface_language: Mapped[str | None]
+    browser_language: Mapped[str | None]
     new_per_day: Mapped[int]
     reviews_per_day: Mapped[int]
     desired_retention: Mapped[float]
@@ -217,7 +218,8 @@ class CardRow(Base):
 class ReviewRow(Base):
     """One answer, with what was typed.
 
-    The `before_` columns hold the card's schedule as it was, and `buried_cards` the siblings that it buried (ids with commas between), which is all that undo needs.
+    The `before_` columns hold the card's schedule as it was, and `buried_cards` the siblings that it buried
+    (ids with commas between), which is all that undo needs.
 
     One answer for each (card, number of answers before it): the second of two equal clicks cannot be stored.
     """

@@ -40,6 +40,7 @@ def _learner(row: UserRow) -> Learner:
         easy_weekdays=row.easy_weekdays,
         extra=Extra(on=row.extra_on, new=row.extra_new, reviews=row.extra_reviews),
         last_studied_on=row.last_studied_on,
+        browser_language=row.browser_language,
     )
 
 
@@ -62,7 +63,9 @@ def all_ids(session: Session) -> list[UserId]:
     return [UserId(found) for found in session.scalars(select(UserRow.id).order_by(UserRow.id))]
 
 
-def create_if_absent(session: Session, handle: str, zone: ZoneInfo, now: datetime) -> None:
+def create_if_absent(
+    session: Session, handle: str, zone: ZoneInfo, now: datetime, browser_language: str | None = None
+) -> None:
     """Add a learner with the default settings unless the handle is taken (two first visits at once)."""
     session.execute(
         insert_for(session, UserRow)
@@ -71,6 +74,7 @@ def create_if_absent(session: Session, handle: str, zone: ZoneInfo, now: datetim
             time_zone=zone.key,
             rollover_hour=DEFAULT_ROLLOVER_HOUR,
             interface_language=None,
+            browser_language=browser_language,
             new_per_day=DEFAULT_NEW_PER_DAY,
             reviews_per_day=DEFAULT_REVIEWS_PER_DAY,
             desired_retention=DEFAULT_RETENTION,

@@ -70,7 +70,7 @@ def visitor() -> Page:
     """Return who visits, on an upgraded database; draw what is wrong and stop if that cannot be."""
     t = translator(_browser_language())
     app = _app_or_stop(t)
-    learner = accounts.local_learner(app, st.context.timezone)
+    learner = accounts.local_learner(app, st.context.timezone, t.language)
     return Page(
         app=app,
         learner=learner,

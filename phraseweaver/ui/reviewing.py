@@ -1,42 +1,31 @@
-"""A review session: the card, what is left, undo, and the end of the day."""
+"""A review session: the card, what is left, and the end of the day."""
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass, field
-
 import streamlit as st
 
-from phraseweaver.domain.answer_totals import AnswerTotals
-from phraseweaver.domain.ids import CardId, DeckId
+from phraseweaver.domain.ids import DeckId
+from phraseweaver.errors import DatabaseAway
 from phraseweaver.services import decks, review
 from phraseweaver.services.review import ReviewScreen
 from phraseweaver.translation import Translator
-from phraseweaver.ui.actions import action
-from phraseweaver.ui.messages import notify, show_messages
-from phraseweaver.ui.navigation import page_file
+from phraseweaver.ui.actions import sentence
+from phraseweaver.ui.deeds import ReviewState, take_deeds, undo
+from phraseweaver.ui.finished import finished_box, limits_reached
+from phraseweaver.ui.leech import leech_box
+from phraseweaver.ui.messages import show_messages
 from phraseweaver.ui.page import Page
-from phraseweaver.ui.review_card import given, review_card
+from phraseweaver.ui.phrase_forms import show_phrase_dialog
+from phraseweaver.ui.review_card import CardView, review_card
 from phraseweaver.ui.state import page_state
 
 ALL_DECKS = 0
 
 
-@dataclass
-class ReviewState:
-    """Which card the browser shows and which of its ratings were dealt with.
-
-    A new object, and with it a new stream, comes with every session of the server.
-    """
-
-    shown: CardId | None = None
-    acknowledged: int = 0
-    stream: str = field(default_factory=lambda: secrets.token_hex(4))
-
-
 def review_session(page: Page) -> None:
     """Draw the choice of decks and the session."""
     deck = _deck_choice(page)
+    show_phrase_dialog(page)
     _session(page, deck)
 
 
@@ -44,58 +33,52 @@ def review_session(page: Page) -> None:
 def _session(page: Page, deck: DeckId | None) -> None:
     # Only this part is drawn again after a rating.
     t, state = page.t, page_state(ReviewState)
+    if state.redraw_page:
+        # A dialog belongs to the page, not to this part of it.
+        state.redraw_page = False
+        st.rerun()
     show_messages()
-    screen = review.screen(page.app, page.user, deck=deck, prefer=state.shown)
+    try:
+        screen = review.screen(page.app, page.user, deck=deck, prefer=state.shown)
+    except DatabaseAway as error:
+        # The card stays where it is: it keeps what the learner did, and sends it again.
+        st.warning(sentence(t, error), icon=":material/database_off:")
+        if state.drawn:
+            _card(page, state)
+        return
     _day_line(screen, t)
+    leech_box(page)
     if screen.card:
-        review_card(
-            [card for card in (screen.card, screen.upcoming) if card],
-            t,
-            stream=state.stream,
-            acknowledged=state.acknowledged,
-            on_answers=lambda: _take_answers(page),
-        )
+        state.remember([card for card in (screen.card, screen.upcoming) if card], screen.can_undo)
+        _card(page, state)
     else:
         _nothing_now(page, screen)
-    if screen.can_undo:
-        st.button(
-            t("Undo"),
-            icon=":material/undo:",
-            shortcut="u",
-            type="tertiary",
-            on_click=_undo,
-            args=(page,),
-            key="undo",
-        )
-
-
-def _take_answers(page: Page) -> None:
-    state, sent = page_state(ReviewState), given()
-    if sent is None or sent.stream != state.stream:
-        return
-    for answer in sent.answers:
-        if answer.number <= state.acknowledged:
-            continue
-        with action(page.t):
-            review.rate(
-                page.app,
-                page.user,
-                answer.card,
-                answer.rating,
-                seen=answer.reps,
-                duration_ms=answer.milliseconds,
+        if screen.can_undo:
+            st.button(
+                t("Undo"),
+                icon=":material/undo:",
+                shortcut="u",
+                type="tertiary",
+                on_click=undo,
+                args=(page,),
+                key="undo",
             )
-        state.acknowledged = answer.number
-    state.shown = sent.shown
 
 
-def _undo(page: Page) -> None:
-    state = page_state(ReviewState)
-    with action(page.t):
-        card = review.undo(page.app, page.user)
-        state.shown = card
-        if card is None:
-            notify(page.t("The answer was taken back; its card was deleted meanwhile."))
+def _card(page: Page, state: ReviewState) -> None:
+    review_card(
+        CardView(
+            cards=state.drawn,
+            stream=state.stream,
+            acknowledged=state.acknowledged,
+            can_undo=state.can_undo,
+            autoplay=page.learner.autoplay,
+            two_buttons=page.learner.two_buttons,
+            compared=state.compared,
+        ),
+        page.t,
+        on_deeds=lambda: take_deeds(page),
+    )
 
 
 def _deck_choice(page: Page) -> DeckId | None:
@@ -140,29 +123,6 @@ def _nothing_now(page: Page, screen: ReviewScreen) -> None:
                 )
             )
             st.button(t("Look again"), icon=":material/refresh:", key="look_again")
-        return
-    if screen.answered.answers:
-        _finished(page, screen.answered)
-        return
-    with st.container(border=True):
-        st.subheader(t("Nothing is due"), anchor=False)
-        st.write(t("There is nothing to review now. Add phrases, or come back tomorrow."))
-        st.page_link(page_file("decks"), label=t("To the decks"), icon=":material/style:")
-
-
-def _finished(page: Page, answered: AnswerTotals) -> None:
-    t = page.t
-    tomorrow = review.finished(page.app, page.user).due_tomorrow
-    with st.container(border=True, key="finished"):
-        st.subheader(t("Done for today"), anchor=False)
-        remembered = answered.answers - answered.again
-        with st.container(horizontal=True):
-            st.metric(t("Answers"), t.number(answered.answers), width="content")
-            st.metric(t("Remembered"), t.percent(remembered / answered.answers), width="content")
-            st.metric(t("Minutes"), t.number(max(round(answered.milliseconds / 60_000), 1)), width="content")
-        st.write(
-            t.plural("Tomorrow {n} card comes back.", "Tomorrow {n} cards come back.", tomorrow)
-            if tomorrow
-            else t("Nothing comes back tomorrow yet.")
-        )
-        st.page_link(page_file("progress"), label=t("See your progress"), icon=":material/bar_chart:")
+    else:
+        finished_box(page, screen)
+    limits_reached(page, screen)

@@ -30,6 +30,7 @@ def test_a_newcomer_gets_from_nothing_to_the_first_figures_without_a_mouse_in_th
     expect(tab.heading("Review")).to_be_visible()
     asked: list[str] = []
     for number, rating in enumerate("3142", start=1):
+        expect(tab.question).not_to_be_empty()
         expect(tab.answer).to_be_hidden()
         asked.append(tab.question.inner_text())
         tab.press("Space")

@@ -76,8 +76,8 @@ class Tab:
 
     @property
     def menu(self) -> Locator:
-        """The links to the pages."""
-        return self.page.locator("[data-testid=stSidebar]").get_by_role("link")
+        """The links to the pages, by their text without the icon."""
+        return self.page.locator("[data-testid=stSidebar]").get_by_role("link").get_by_role("paragraph")
 
     @property
     def dialog(self) -> Locator:

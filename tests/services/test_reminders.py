@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from phraseweaver.app import App
-from phraseweaver.channels import REASONS, Button, Reason, Sent, Telegram
+from phraseweaver.channels import REASONS, Button, ChannelError, Failure, Reason, Sent, Telegram
 from phraseweaver.domain.ids import UserId
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.reminders import SKIPS, ReminderState, Skip
@@ -313,6 +313,23 @@ def test_a_sender_that_slept_past_its_lease_changes_nothing(
     assert rows(app, user) == [(TUESDAY, SENT, "")]
 
 
+def test_a_sender_that_slept_past_its_lease_takes_nothing_from_the_one_that_holds_it_now(
+    app: App, clock: FixedClock, api: BotApi
+) -> None:
+    user = waiting_learner(app, api, CHAT)
+    slept = claim(app, user, clock())
+    clock.advance(minutes=5)
+    holds = claim(app, user, clock())
+    assert slept is not None
+    assert holds is not None
+    for held, moves in ((slept, False), (holds, True)):
+        with app.sessions.begin() as session:
+            begun = reminder_store.begin_sending(
+                session, held, now=clock(), lease=reminders.LEASE, due_count=1
+            )
+        assert begun is moves
+
+
 def test_a_lease_written_before_the_clock_was_set_back_does_not_block_for_hours(
     app: App, clock: FixedClock, api: BotApi, bot: Telegram
 ) -> None:
@@ -384,6 +401,21 @@ def test_a_reminder_put_off_after_the_claim_comes_at_its_new_time(
     late_change = ClockThat(app, clock(), lambda: reminders.save_plan(app, user, later))
     send_due(replace(app, clock=late_change), bot)
     clock.advance(minutes=30)
+    send_due(app, bot)
+    assert rows(app, user) == [(TUESDAY, SENT, "")]
+
+
+def test_a_reminder_whose_study_date_changes_after_the_claim_is_sent_for_the_new_date(
+    app: App, clock: FixedClock, api: BotApi, bot: Telegram
+) -> None:
+    # With the rollover at 23 the morning of the 10th belongs to Monday the 9th, at 4 to Tuesday.
+    user = waiting_learner(app, api, CHAT)
+    change_learner(app, user, rollover_hour=23)
+    link_chat(app, user, CHAT, date(2026, 3, 9))
+    change = ClockThat(app, clock(), lambda: change_learner(app, user, rollover_hour=4))
+    send_due(replace(app, clock=change), bot)
+    assert (api.sent, rows(app, user)) == ([], [])
+    link_chat(app, user, CHAT, TUESDAY)
     send_due(app, bot)
     assert rows(app, user) == [(TUESDAY, SENT, "")]
 
@@ -518,10 +550,13 @@ def test_flood_control_holds_all_messages_as_long_as_it_asks_and_half_a_second(
 
 def test_flood_control_is_no_failed_attempt(app: App, clock: FixedClock, api: BotApi, bot: Telegram) -> None:
     user = waiting_learner(app, api, CHAT)
-    api.trouble("sendMessage", *[Trouble.too_many(1)] * 10)
+    api.trouble("sendMessage", *[Trouble.too_many(1)] * 10, Trouble.json_500())
     for _ in range(11):
         send_due(app, bot)
         clock.advance(seconds=2)
+    assert rows(app, user) == [(TUESDAY, RETRY, Reason.SERVER_ERROR.value)]
+    clock.advance(minutes=1)
+    send_due(app, bot)
     assert state_of(app, user) is SENT
 
 
@@ -555,6 +590,23 @@ def test_a_blocked_bot_is_not_tried_again_and_the_learner_sees_why(
     assert view.channel_error == REASONS[Reason.BLOCKED.value]
     assert view.next_at is None
     assert view.linked
+
+
+def test_a_chat_connected_while_a_message_to_the_former_one_fails_is_not_switched_off(
+    app: App, api: BotApi
+) -> None:
+    user = waiting_learner(app, api, CHAT)
+
+    class Relinking:
+        def check(self) -> None: ...
+
+        def send(self, chat_id: int, text: str, buttons: tuple[Button, ...] = ()) -> Sent:  # noqa: ARG002
+            link_chat(app, user, 8)
+            raise ChannelError(Failure.PERMANENT, Reason.BLOCKED, method="sendMessage", status=403)
+
+    send_due(app, Relinking())
+    assert state_of(app, user) is FAILED
+    assert reminders.plan(app, user).channel_error == ""
 
 
 def test_a_message_refused_as_malformed_is_our_bug_and_not_repeated(

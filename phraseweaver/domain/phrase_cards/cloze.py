@@ -49,7 +49,7 @@ def _pattern(keyword: str) -> re.Pattern[str]:
 
 
 def _spaced(keyword: str) -> bool:
-    """Return whether the keyword's script puts spaces between words (all below the CJK blocks but Thai & Co.)."""
+    """Return whether the keyword's script puts spaces between words: not Thai, Lao, Burmese, Chinese …"""
     return not any("\u0e00" <= c <= "\u0eff" or "\u1000" <= c <= "\u109f" or c >= "\u2e80" for c in keyword)
 
 

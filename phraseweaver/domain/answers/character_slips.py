@@ -1,0 +1,38 @@
+"""Slips of the keys in scripts without spaces, where no word tells how long it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from phraseweaver.domain.answers.piece import PieceKind
+from phraseweaver.domain.answers.scripts import Script
+from phraseweaver.domain.answers.slips import SHORTEST_WORD
+from phraseweaver.domain.answers.steps import RIGHT, Step
+from phraseweaver.domain.answers.words import Text, Unit
+
+
+def with_character_slips(steps: list[Step], first: Text, second: Text) -> list[Step]:
+    """Return the steps with each wrong character that can be a slip as a TYPO.
+
+    It can where signs for sounds are concerned (an ideograph is a word), at least four characters stand
+    together, and the characters beside it are right.
+    """
+    judged = []
+    for at, step in enumerate(steps):
+        ones, others = first.units[slice(*step.first)], second.units[slice(*step.second)]
+        if step.kind in RIGHT or not _are_signs(ones + others):
+            judged.append(step)
+        elif (
+            (step.kind is PieceKind.TYPO or max(len(ones), len(others)) == 1)
+            and max(unit.run for unit in ones + others) >= SHORTEST_WORD
+            and all(near.kind in RIGHT for near in (*steps[max(at - 1, 0) : at], *steps[at + 1 : at + 2]))
+        ):
+            judged.append(replace(step, kind=PieceKind.TYPO))
+        else:
+            kind = PieceKind.WRONG if step.kind is PieceKind.TYPO else step.kind
+            judged.append(replace(step, kind=kind))
+    return judged
+
+
+def _are_signs(units: tuple[Unit, ...]) -> bool:
+    return all(unit.script is Script.SIGN for unit in units)
