@@ -71,6 +71,11 @@ def _deck_form(page: Page, deck: DeckSummary | None) -> None:
             format_func=lambda kind: t(KINDS[kind].title),
             key=f"kinds_{suffix}",
         )
+        st.toggle(
+            t("Accents matter in typed answers"),
+            value=deck.accents_matter if deck else True,
+            key=f"accents_{suffix}",
+        )
         st.form_submit_button(
             t("Save") if deck else t("Create deck"),
             type="primary",
@@ -88,6 +93,7 @@ def _save(page: Page, deck: DeckId | None, suffix: str) -> None:
             learning=fields[f"learning_{suffix}"],
             known=fields[f"known_{suffix}"],
             kinds=tuple(fields[f"kinds_{suffix}"]),
+            accents_matter=fields[f"accents_{suffix}"],
         )
         if deck is None:
             decks.create_deck(page.app, page.user, form)

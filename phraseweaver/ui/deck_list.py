@@ -44,6 +44,10 @@ def deck_box(page: Page, deck: DeckSummary) -> None:
                 type="primary" if deck.left.total else "secondary",
             ):
                 st.switch_page(page_file("review"), query_params={"deck": str(deck.id)})
+            if deck.phrases and st.button(
+                t("Practise"), icon=":material/fitness_center:", key=f"practise_{deck.id}"
+            ):
+                st.switch_page(page_file("practice"), query_params={"deck": str(deck.id)})
             if st.button(t("Phrases"), icon=":material/format_quote:", key=f"phrases_{deck.id}"):
                 st.switch_page(page_file("phrases"), query_params={"deck": str(deck.id)})
             st.button(

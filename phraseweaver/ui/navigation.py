@@ -23,6 +23,7 @@ class PageSpec:
 PAGES = (
     PageSpec("today", N_("Today"), ":material/today:"),
     PageSpec("review", N_("Review"), ":material/school:"),
+    PageSpec("practice", N_("Practice"), ":material/fitness_center:"),
     PageSpec("decks", N_("Decks"), ":material/style:"),
     PageSpec("phrases", N_("Phrases"), ":material/format_quote:"),
     PageSpec("progress", N_("Progress"), ":material/bar_chart:"),

@@ -8,6 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from phraseweaver.domain.ids import DeckId, PhraseId
+from phraseweaver.domain.phrase_cards import KINDS
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.services import phrases
 from phraseweaver.services.decks import DeckSummary
@@ -81,9 +82,21 @@ def _fields(page: Page, suffix: str, draft: PhraseDraft | None) -> None:
     st.text_area(
         t("Translation"), value=draft.translation if draft else "", height=68, key=f"translation_{suffix}"
     )
-    with st.expander(
-        t("Hint, note, tags"), expanded=bool(draft and (draft.hint or draft.note or draft.tags))
-    ):
+    filled = draft and (draft.keyword or draft.hint or draft.note or draft.tags or draft.alternatives)
+    with st.expander(t("More: keyword, hint, note, tags"), expanded=bool(filled)):
+        st.text_input(
+            t("Keyword"),
+            value=draft.keyword if draft else "",
+            help=t("The word of the phrase that a cloze card leaves out."),
+            key=f"keyword_{suffix}",
+        )
+        st.text_area(
+            t("Also accepted"),
+            value="\n".join(draft.alternatives) if draft else "",
+            help=t("Other right answers, one a line."),
+            height=68,
+            key=f"alternatives_{suffix}",
+        )
         st.text_input(
             t("Hint"),
             value=draft.hint if draft else "",
@@ -113,6 +126,8 @@ def _draft(suffix: str) -> PhraseDraft:
         hint=fields[f"hint_{suffix}"] or "",
         note=fields[f"note_{suffix}"] or "",
         tags=fields[f"tags_{suffix}"] or "",
+        keyword=fields[f"keyword_{suffix}"] or "",
+        alternatives=fields[f"alternatives_{suffix}"] or "",
     )
 
 
@@ -139,6 +154,15 @@ def _edit_form(page: Page, line: PhraseLine) -> None:
     suffix = f"edit_{state.opened}"
     with st.form(f"phrase_{suffix}", border=False):
         _fields(page, suffix, line.draft)
+        st.pills(
+            t("Card kinds of this phrase"),
+            list(KINDS),
+            selection_mode="multi",
+            default=list(line.kinds),
+            format_func=lambda kind: t(KINDS[kind].title),
+            help=t("None chosen: those of the deck."),
+            key=f"kinds_{suffix}",
+        )
         st.caption(t("The progress of its cards stays as it is."))
         st.form_submit_button(
             t("Save"), type="primary", on_click=_save, args=(page, line.id, suffix), key=f"submit_{suffix}"
@@ -147,7 +171,8 @@ def _edit_form(page: Page, line: PhraseLine) -> None:
 
 def _save(page: Page, phrase: PhraseId, suffix: str) -> None:
     with action(page.t):
-        phrases.edit_phrase(page.app, page.user, phrase, _draft(suffix))
+        kinds = tuple(st.session_state[f"kinds_{suffix}"])
+        phrases.edit_phrase(page.app, page.user, phrase, _draft(suffix), kinds)
         notify(page.t("Saved."))
         _close()
 

@@ -9,11 +9,13 @@ import streamlit as st
 from phraseweaver.domain.ids import DeckId
 from phraseweaver.domain.phrase_cards import KINDS
 from phraseweaver.domain.schedule import CardState
-from phraseweaver.services import phrases
+from phraseweaver.services import phrases, review
 from phraseweaver.services.decks import DeckSummary
 from phraseweaver.services.phrases import CardLine, PhraseLine
 from phraseweaver.translation import Translator
+from phraseweaver.ui.actions import action
 from phraseweaver.ui.markdown import literal
+from phraseweaver.ui.messages import notify
 from phraseweaver.ui.page import Page
 from phraseweaver.ui.phrase_forms import open_phrase_dialog
 
@@ -86,10 +88,13 @@ def _phrase_box(page: Page, line: PhraseLine, names: dict[DeckId, str]) -> None:
         with st.container(horizontal=True, gap="xsmall"):
             for card in line.cards:
                 st.badge(_card_label(card, t), color=_COLOURS[card.state], help=t(KINDS[card.kind].title))
+            if line.marked:
+                st.badge(t("marked"), icon=":material/flag:", color="orange")
             for tag in draft.tags:
                 st.badge(literal(tag), color="gray")
             if line.deck in names and len(names) > 1:
                 st.badge(literal(names[line.deck]), icon=":material/style:", color="gray")
+        _resting(page, line)
 
 
 _COLOURS: dict[CardState, Literal["blue", "orange", "green"]] = {
@@ -98,6 +103,43 @@ _COLOURS: dict[CardState, Literal["blue", "orange", "green"]] = {
     CardState.REVIEW: "green",
     CardState.RELEARNING: "orange",
 }
+
+
+def _resting(page: Page, line: PhraseLine) -> None:
+    """Draw what brings suspended cards and marks back to normal."""
+    t = page.t
+    resting = [card for card in line.cards if card.suspended]
+    if not resting and not line.marked:
+        return
+    with st.container(horizontal=True):
+        if resting:
+            st.button(
+                t("Resume"),
+                icon=":material/play_arrow:",
+                on_click=_resume,
+                args=(page, resting),
+                key=f"resume_{line.id}",
+            )
+        if line.marked:
+            st.button(
+                t("Take the mark off"),
+                icon=":material/flag:",
+                on_click=_unmark,
+                args=(page, line),
+                key=f"unmark_{line.id}",
+            )
+
+
+def _resume(page: Page, resting: list[CardLine]) -> None:
+    with action(page.t):
+        for card in resting:
+            review.unsuspend(page.app, page.user, card.id)
+        notify(page.t("It is asked again from now on."))
+
+
+def _unmark(page: Page, line: PhraseLine) -> None:
+    with action(page.t):
+        phrases.mark_phrase(page.app, page.user, line.id, False)
 
 
 def _card_label(card: CardLine, t: Translator) -> str:

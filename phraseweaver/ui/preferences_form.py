@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 import streamlit as st
 
-from phraseweaver.domain.learner import MAX_PER_DAY, MAX_RETENTION, MIN_RETENTION
+from phraseweaver.domain.learner import MAX_PER_DAY, MAX_RETENTION, MIN_RETENTION, ReviewOrder
+from phraseweaver.domain.leech import MAX_LEECH_THRESHOLD
 from phraseweaver.domain.time_zones import zone_names
 from phraseweaver.services import accounts
 from phraseweaver.services.accounts import Preferences
-from phraseweaver.translation import INTERFACE_LANGUAGES, translator
+from phraseweaver.translation import INTERFACE_LANGUAGES, Translator, translator
 from phraseweaver.ui.actions import action
 from phraseweaver.ui.messages import notify
 from phraseweaver.ui.page import Page
@@ -59,7 +62,49 @@ def preferences_form(page: Page) -> None:
             help=t("How likely you should still know a card when it comes back. Higher means more reviews."),
             key="desired_retention",
         )
+        st.selectbox(
+            t("Order of the reviews"),
+            list(ReviewOrder),
+            index=list(ReviewOrder).index(now.review_order),
+            format_func=lambda order: _order_title(order, t),
+            key="review_order",
+        )
+        st.pills(
+            t("Days to keep free"),
+            list(range(7)),
+            selection_mode="multi",
+            default=[day for day in range(7) if now.easy_weekdays & 1 << day],
+            format_func=t.weekday,
+            help=t("Reviews are planned around these weekdays wherever there is room."),
+            key="easy_weekdays",
+        )
+        st.toggle(t("Two buttons only: Again and Good"), value=now.two_buttons, key="two_buttons")
+        st.toggle(t("Speak each phrase by itself"), value=now.autoplay, key="autoplay")
+        st.toggle(
+            t("One card of a phrase a day"),
+            value=now.bury_siblings,
+            help=t("After one card of a phrase its other cards wait until tomorrow."),
+            key="bury_siblings",
+        )
+        st.number_input(
+            t("Lapses that make a leech"),
+            0,
+            MAX_LEECH_THRESHOLD,
+            now.leech_threshold,
+            help=t("You are told of phrases that you forget so often. 0 switches it off."),
+            key="leech_threshold",
+        )
         st.form_submit_button(t("Save"), type="primary", on_click=_save, args=(page,), key="save_preferences")
+
+
+def _order_title(order: ReviewOrder, t: Translator) -> str:
+    match order:
+        case ReviewOrder.RETRIEVABILITY:
+            return t("Most likely forgotten first")
+        case ReviewOrder.DUE:
+            return t("Due longest first")
+        case _:
+            assert_never(order)
 
 
 def _save(page: Page) -> None:
@@ -71,6 +116,12 @@ def _save(page: Page) -> None:
         new_per_day=fields["new_per_day"],
         reviews_per_day=fields["reviews_per_day"],
         desired_retention=fields["desired_retention"] / 100,
+        review_order=fields["review_order"],
+        bury_siblings=fields["bury_siblings"],
+        two_buttons=fields["two_buttons"],
+        autoplay=fields["autoplay"],
+        leech_threshold=fields["leech_threshold"],
+        easy_weekdays=sum(1 << day for day in fields["easy_weekdays"]),
     )
     with action(page.t):
         accounts.save_preferences(page.app, page.user, wanted)

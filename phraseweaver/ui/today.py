@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from phraseweaver.services.progress import TodayData
+from phraseweaver.ui.backlog import backlog_offer
 from phraseweaver.ui.navigation import page_file
 from phraseweaver.ui.page import Page
 
@@ -12,6 +13,7 @@ from phraseweaver.ui.page import Page
 def day_summary(page: Page, data: TodayData) -> None:
     """Draw what is left and what was done today."""
     t, left, done = page.t, data.left, data.answered
+    backlog_offer(page)
     with st.container(border=True):
         if left.total:
             st.subheader(t.plural("{n} card is waiting", "{n} cards are waiting", left.total), anchor=False)

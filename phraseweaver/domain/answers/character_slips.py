@@ -29,8 +29,7 @@ def with_character_slips(steps: list[Step], first: Text, second: Text) -> list[S
         ):
             judged.append(replace(step, kind=PieceKind.TYPO))
         else:
-            kind = PieceKind.WRONG if step.kind is PieceKind.TYPO else step.kind
-            judged.append(replace(step, kind=kind))
+            judged.append(replace(step, kind=PieceKind.WRONG) if step.kind is PieceKind.TYPO else step)
     return judged
 
 

@@ -19,8 +19,8 @@ from phraseweaver.domain.answers.verdict import Verdict, suggested_rating
 from phraseweaver.domain.answers.words import Text, read
 from phraseweaver.domain.rating import Rating
 
-LONGEST_COMPARED = 10_000
-"""Characters beyond which a text is not looked into: five times the longest phrase."""
+LONGEST_COMPARED = 4_000
+"""Characters beyond which a text is not looked into: twice the longest phrase."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ def _marks(piece: Piece, ones: tuple[Token, ...], others: tuple[Token, ...]) -> 
     if piece.kind in RIGHT | {PieceKind.TYPO} or (
         piece.kind is PieceKind.WRONG and alike(_core(piece.typed, ones), _core(piece.expected, others))
     ):
-        marks = differences(piece.typed, piece.expected)
+        marks = differences(piece.typed, piece.expected, case_counts=piece.kind is PieceKind.CASE)
     return marks if marks != ((), ()) else (_cores(ones), _cores(others))
 
 

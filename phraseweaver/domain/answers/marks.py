@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from phraseweaver.domain.answers.clusters import clusters
 from phraseweaver.domain.answers.piece import Span
-from phraseweaver.domain.answers.spelling import as_written
+from phraseweaver.domain.answers.spelling import as_written, without_case
 from phraseweaver.domain.answers.subsequence import common_subsequence
 
 Marks = tuple[tuple[Span, ...], tuple[Span, ...]]
@@ -14,29 +14,34 @@ Marks = tuple[tuple[Span, ...], tuple[Span, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
+    """A cluster with what it is compared by."""
+
     start: int
     end: int
-    written: str
+    key: str
 
 
-def differences(typed: str, expected: str) -> Marks:
+def differences(typed: str, expected: str, *, case_counts: bool) -> Marks:
     """Return the spans in which two spellings differ, on each side; at least one unless they are the same.
 
-    White space counts only where nothing else differs.
+    Case may be left out, since nobody looks for it beside a worse slip. White space counts only where nothing
+    else differs.
     """
-    marks = _differences(_signs(typed, spaces=False), _signs(expected, spaces=False))
-    if marks == ((), ()):
-        marks = _differences(_signs(typed.strip(), spaces=True), _signs(expected.strip(), spaces=True))
-        # What was cut off in front counts again.
-        marks = _shifted(marks[0], _indent(typed)), _shifted(marks[1], _indent(expected))
-    return marks
+    for case, spaces in ((case_counts, False), (True, False), (True, True)):
+        marks = _differences(
+            _signs(typed, case_counts=case, spaces=spaces),
+            _signs(expected, case_counts=case, spaces=spaces),
+        )
+        if marks != ((), ()):
+            return marks
+    return (), ()
 
 
 def alike(typed: str, expected: str) -> bool:
-    """Return whether at least half of the longer spelling is in the other too."""
-    ones, others = _signs(typed, spaces=False), _signs(expected, spaces=False)
-    shared = common_subsequence([(one.written,) for one in ones], [(other.written,) for other in others])
-    return 2 * len(shared) >= max(len(ones), len(others))
+    """Return whether at least half of the longer spelling is in the other too, whatever the case."""
+    ones = _signs(typed, case_counts=False, spaces=False)
+    others = _signs(expected, case_counts=False, spaces=False)
+    return 2 * len(_shared(ones, others)) >= max(len(ones), len(others))
 
 
 def whole(text: str) -> tuple[Span, ...]:
@@ -49,27 +54,34 @@ def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _shifted(spans: tuple[Span, ...], by: int) -> tuple[Span, ...]:
-    return tuple((start + by, end + by) for start, end in spans)
+def _signs(text: str, *, case_counts: bool, spaces: bool) -> list[_Sign]:
+    """Return the visible clusters, with the white space inside the text or without any."""
+    signs = []
+    inner_end = len(text.rstrip())
+    for start, end in clusters(text):
+        key = as_written(text[start:end])
+        inner = key != " " or (spaces and _indent(text) <= start < inner_end)
+        if key and inner:
+            signs.append(_Sign(start, end, key if case_counts else without_case(key) or key))
+    return signs
 
 
-def _signs(text: str, *, spaces: bool) -> list[_Sign]:
-    signs = [_Sign(start, end, as_written(text[start:end])) for start, end in clusters(text)]
-    return [sign for sign in signs if sign.written and (spaces or sign.written != " ")]
+def _shared(ones: list[_Sign], others: list[_Sign]) -> list[Span]:
+    return common_subsequence([(one.key,) for one in ones], [(other.key,) for other in others])
 
 
 def _differences(ones: list[_Sign], others: list[_Sign]) -> Marks:
     begin = 0
-    while begin < min(len(ones), len(others)) and ones[begin].written == others[begin].written:
+    while begin < min(len(ones), len(others)) and ones[begin].key == others[begin].key:
         begin += 1
     end = 0
-    while end < min(len(ones), len(others)) - begin and ones[-1 - end].written == others[-1 - end].written:
+    while end < min(len(ones), len(others)) - begin and ones[-1 - end].key == others[-1 - end].key:
         end += 1
     ones, others = ones[begin : len(ones) - end], others[begin : len(others) - end]
     shared: list[Span] = []
     # Two neighbours swapped are marked both: one alone would look like two slips.
-    if [one.written for one in ones] != [other.written for other in others][::-1] or len(ones) != 2:
-        shared = common_subsequence([(one.written,) for one in ones], [(other.written,) for other in others])
+    if [one.key for one in ones] != [other.key for other in others][::-1] or len(ones) != 2:
+        shared = _shared(ones, others)
     right_ones, right_others = {i for i, _ in shared}, {j for _, j in shared}
     return (
         _spans([one for i, one in enumerate(ones) if i not in right_ones]),

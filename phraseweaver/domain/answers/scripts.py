@@ -65,3 +65,8 @@ def is_hebrew(letter: str) -> bool:
 def is_cyrillic(letter: str) -> bool:
     """Return whether the letter is a Cyrillic one."""
     return "\u0400" <= letter <= "\u052f"
+
+
+def is_latin(letter: str) -> bool:
+    """Return whether the letter is a Latin one."""
+    return letter.isalpha() and (letter < "\u0250" or "\u1e00" <= letter <= "\u1eff")

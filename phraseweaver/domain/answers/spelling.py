@@ -41,6 +41,9 @@ _KEYS = str.maketrans(
     }
 )
 
+_REMEMBERED = 8192
+"""Spellings kept at hand: characters come again and again, and the expected words come with every answer."""
+
 _INVISIBLE_MARKS = frozenset(["\u034f", *map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0100, 0xE01F0))])
 _TATWEEL = "\u0640"
 _NON_JOINER = "\u200c"
@@ -83,7 +86,7 @@ _TWO_LETTERS_OF = {
 }
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_REMEMBERED)
 def as_written(cluster: str) -> str:
     """Return what a cluster says, without regard to how it was encoded or which key made it.
 
@@ -100,6 +103,7 @@ def as_written(cluster: str) -> str:
     return "" if text == _NON_JOINER else unicodedata.normalize("NFC", text)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def without_case(written: str, language: str = "") -> str:
     """Return a word as written, without regard to case and to the punctuation inside it.
 
@@ -118,6 +122,7 @@ def without_case(written: str, language: str = "") -> str:
     return text
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def without_accents(caseless: str, language: str = "") -> tuple[str, ...]:
     """Return a word without case as it is typed on a keyboard that lacks its accents: in one way or in two.
 

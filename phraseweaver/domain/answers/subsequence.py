@@ -8,19 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-LARGEST = 16_000_000
-"""Cells beyond which nothing is looked for: 4,000 by 4,000."""
-
 
 def common_subsequence(
     first: Sequence[tuple[str, ...]], second: Sequence[tuple[str, ...]]
 ) -> list[tuple[int, int]]:
-    """Return the pairs of indexes of a longest common subsequence, rising; none beyond `LARGEST` cells.
+    """Return the pairs of indexes of a longest common subsequence, rising.
 
     An item has one or more names; two items match when they share a name.
     """
-    if not first or not second or len(first) * len(second) > LARGEST:
-        return []
     rows = _rows(first, second)
     pairs = []
     i, j = len(first), len(second)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from phraseweaver.domain.answers.clusters import clusters
 from phraseweaver.domain.answers.contractions import (
@@ -13,7 +14,7 @@ from phraseweaver.domain.answers.contractions import (
     expansion_without_apostrophe,
 )
 from phraseweaver.domain.answers.piece import Span
-from phraseweaver.domain.answers.scripts import Script, is_hebrew, script_of
+from phraseweaver.domain.answers.scripts import Script, is_hebrew, is_latin, script_of
 from phraseweaver.domain.answers.spelling import JOINERS, as_written, letters, without_accents, without_case
 
 _SYMBOLS_WITH_MEANING = frozenset("+=<>±×÷%‰&@#§")
@@ -93,7 +94,7 @@ def read(raw: str, language: str = "", *, punctuation_counts: bool = False) -> T
     With `punctuation_counts`, each sign of punctuation is a token too: for a phrase that has no words.
     """
     found = [_cluster(raw[a:b], a, b, punctuation_counts) for a, b in clusters(raw)]
-    cores = _cores(found)
+    cores = _cores(found, language)
     blank = all(cluster.sort in {_Sort.SPACE, _Sort.INVISIBLE} for cluster in found)
     tokens: list[Token] = []
     units: list[Unit] = []
@@ -131,6 +132,7 @@ def _cluster(raw: str, start: int, end: int, punctuation_counts: bool) -> _Clust
     return _Cluster(start, end, written, sort, opens)
 
 
+@lru_cache(maxsize=8192)
 def _sort(written: str) -> _Sort:
     if not written:
         return _Sort.INVISIBLE
@@ -147,9 +149,9 @@ def _sort(written: str) -> _Sort:
     return _Sort.LETTER
 
 
-def _cores(found: list[_Cluster]) -> list[Span]:
+def _cores(found: list[_Cluster], language: str) -> list[Span]:
     """Return the ranges of clusters that are words or single characters."""
-    cores = []
+    cores: list[Span] = []
     at = 0
     while at < len(found):
         first = at
@@ -159,8 +161,22 @@ def _cores(found: list[_Cluster]) -> list[Span]:
         elif found[first].sort is _Sort.LETTER:
             while at < len(found) and (found[at].sort is _Sort.LETTER or _joins(found, at)):
                 at += 1
-            cores.append((first, at))
+            cores += _split(found, first, at, language)
     return cores
+
+
+def _split(found: list[_Cluster], first: int, last: int, language: str) -> list[Span]:
+    """Return the parts of a word: l'eau is an article and a noun, but don't and м'ята are one word each.
+
+    Apostrophes divide Latin words. In Uzbek they are part of a letter.
+    """
+    apostrophes = [at for at in range(first, last) if found[at].written == "'"]
+    if not apostrophes or language == "uz":
+        return [(first, last)]
+    word = _as_one("".join(cluster.written for cluster in found[first:last]))
+    if not is_latin(word[0]) or (language in LANGUAGES_WITH_CONTRACTIONS and expansion(word)):
+        return [(first, last)]
+    return list(zip((first, *(at + 1 for at in apostrophes)), (*apostrophes, last), strict=True))
 
 
 def _joins(found: list[_Cluster], at: int) -> bool:
