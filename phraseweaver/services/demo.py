@@ -123,7 +123,7 @@ def _fill(
     totals = counted.totals()
     history.add_totals(session, learner.id, totals)
     days = {day for day, _ in totals}
-    history.set_last_studied_on(session, learner.id, max(days))
+    users.set_last_studied(session, learner.id, max(days))
     return DemoSummary(
         decks=len(plans),
         phrases=phrases,

@@ -18,7 +18,7 @@ from phraseweaver.domain.answer_totals import AnswerTotals
 from phraseweaver.domain.given_answer import GivenAnswer
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.schedule import NEW_CARD, Schedule
-from phraseweaver.store.tables import Base, CardRow, UserRow
+from phraseweaver.store.tables import Base, CardRow
 
 _TABLES: Mapping[str, Table] = Base.metadata.tables
 _BATCH = 5_000
@@ -89,11 +89,6 @@ def add_totals(session: Session, user: UserId, totals: Mapping[tuple[date, DeckI
     )
     for batch in _batches(rows):
         session.execute(insert(_TABLES["daily"]), batch)
-
-
-def set_last_studied_on(session: Session, user: UserId, day: date) -> None:
-    """Store the study date of the learner's latest answer."""
-    session.execute(update(UserRow).where(UserRow.id == user).values(last_studied_on=day))
 
 
 def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -17,7 +17,7 @@ from phraseweaver.domain.ids import DeckId, UserId
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.services import accounts, decks, phrases
 from phraseweaver.services.decks import DeckForm
-from phraseweaver.store.tables import Base, PhraseRow, ReviewRow, UserRow
+from phraseweaver.store.tables import Base, DeckRow, PhraseRow, ReviewRow, UserRow
 from tests.web_server import WebServer
 
 
@@ -81,11 +81,18 @@ class Site:
         with self.app.sessions.read() as session:
             return [LoggedAnswer(text, rating) for text, rating in session.execute(statement)]
 
-    def phrases(self) -> list[tuple[str, str]]:
-        """Return text and translation of every stored phrase, in the order of adding."""
+    def phrases(self) -> dict[int, tuple[str, str]]:
+        """Return text and translation of every stored phrase by its id, in the order of adding."""
         with self.app.sessions.read() as session:
-            rows = session.execute(select(PhraseRow.text, PhraseRow.translation).order_by(PhraseRow.id))
-            return [(text, translation) for text, translation in rows]
+            rows = session.execute(
+                select(PhraseRow.id, PhraseRow.text, PhraseRow.translation).order_by(PhraseRow.id)
+            )
+            return {phrase: (text, translation) for phrase, text, translation in rows}
+
+    def deck_names(self) -> list[str]:
+        """Return the names of all decks, in the order of adding."""
+        with self.app.sessions.read() as session:
+            return list(session.scalars(select(DeckRow.name).order_by(DeckRow.id)))
 
     def time_zones(self) -> list[str]:
         """Return the time zone of every learner."""

@@ -79,6 +79,15 @@ class Tab:
         """The links to the pages, by their text without the icon."""
         return self.page.locator("[data-testid=stSidebar]").get_by_role("link").get_by_role("paragraph")
 
+    def field(self, label: str) -> Locator:
+        """Return the text field with exactly that label."""
+        return self.page.get_by_role("textbox", name=label, exact=True)
+
+    @property
+    def toasts(self) -> Locator:
+        """The notes that come and go by themselves."""
+        return self.page.get_by_test_id("stToast")
+
     @property
     def dialog(self) -> Locator:
         """The dialog of the app that is open."""

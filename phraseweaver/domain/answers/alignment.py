@@ -16,7 +16,7 @@ from phraseweaver.domain.answers.words import Text, Unit
 LARGEST_TABLE = 2_500
 """Cells of one table: 50 words against 50."""
 
-MOST_CELLS = 15_000
+MOST_CELLS = 6_000
 """Cells of all tables of one comparison, so that the longest texts take some hundredths of a second."""
 
 _GAP = 20

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from phraseweaver.domain.answers.piece import PieceKind
 from phraseweaver.domain.answers.scripts import Script
 from phraseweaver.domain.answers.slips import SHORTEST_WORD
@@ -27,9 +25,9 @@ def with_character_slips(steps: list[Step], first: Text, second: Text) -> list[S
             and max(unit.run for unit in ones + others) >= SHORTEST_WORD
             and all(near.kind in RIGHT for near in (*steps[max(at - 1, 0) : at], *steps[at + 1 : at + 2]))
         ):
-            judged.append(replace(step, kind=PieceKind.TYPO))
+            judged.append(step._replace(kind=PieceKind.TYPO))
         else:
-            judged.append(replace(step, kind=PieceKind.WRONG) if step.kind is PieceKind.TYPO else step)
+            judged.append(step._replace(kind=PieceKind.WRONG) if step.kind is PieceKind.TYPO else step)
     return judged
 
 

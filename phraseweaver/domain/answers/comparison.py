@@ -57,7 +57,16 @@ def compare(
     changes the suggested rating alone.
     """
     candidates = [expected, *(alternative for alternative in alternatives if alternative.strip())]
-    readings = [_compared(typed, candidate, language) for candidate in candidates]
+    if len(typed) > LONGEST_COMPARED:
+        readings = [_unread(typed, candidate) for candidate in candidates]
+    else:
+        ours = read(typed, language)
+        readings = [
+            _unread(typed, candidate)
+            if len(candidate) > LONGEST_COMPARED
+            else _compared(ours, read(candidate, language), language)
+            for candidate in candidates
+        ]
     best = min(range(len(readings)), key=lambda at: (*_distance(readings[at], alternative=at > 0), at))
     verdict, pieces = readings[best]
     if best and verdict is Verdict.EXACT:
@@ -79,12 +88,15 @@ def _distance(reading: _Reading, *, alternative: bool) -> tuple[int, float]:
     return rank, sizes[True] / (sizes.total() or 1)
 
 
-def _compared(typed: str, expected: str, language: str) -> _Reading:
-    if max(len(typed), len(expected)) > LONGEST_COMPARED:
-        same = typed == expected
-        kind = PieceKind.SAME if same else PieceKind.WRONG
-        return (Verdict.EXACT if same else Verdict.WRONG), _one_piece(kind, typed, expected)
-    ours, theirs = read(typed, language), read(expected, language)
+def _unread(typed: str, expected: str) -> _Reading:
+    """Return what can be said of texts that are too long to be looked into."""
+    if typed == expected:
+        return Verdict.EXACT, _one_piece(PieceKind.SAME, typed, expected)
+    return Verdict.WRONG, _one_piece(PieceKind.WRONG, typed, expected)
+
+
+def _compared(ours: Text, theirs: Text, language: str) -> _Reading:
+    typed, expected = ours.raw, theirs.raw
     if ours.blank:
         return Verdict.EMPTY, _one_piece(PieceKind.MISSING, typed, expected)
     if theirs.blank:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from phraseweaver.domain.answers.marks import Marks, alike, differences, whole
+from phraseweaver.domain.answers.marks import Marks, alike, differences, joined_spans, whole
 from phraseweaver.domain.answers.piece import Piece, PieceKind, Span
 from phraseweaver.domain.answers.scripts import Script
 from phraseweaver.domain.answers.steps import RIGHT, UNMATCHED, Step
 from phraseweaver.domain.answers.words import Text, Token
 
+_LIKE = RIGHT | {PieceKind.TYPO}
 _RANKS = {kind: rank for rank, kind in enumerate(PieceKind)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """Tokens that are shown together, as ranges of both texts."""
 
     typed: Span
@@ -22,11 +22,15 @@ class _Group:
     kind: PieceKind
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A piece of characters without spaces, and how many of them it holds on its longer side."""
+class _Block(NamedTuple):
+    """A range of pieces that are shown as one.
 
-    piece: Piece
+    `size` is how many characters without spaces it holds on its longer side, 0 if it holds words.
+    """
+
+    kind: PieceKind
+    on_typed: bool
+    pieces: Span
     size: int
 
 
@@ -48,14 +52,15 @@ def run_together(pieces: list[Piece], typed: Text, expected: Text) -> tuple[Piec
     characters = _starts_of_characters(typed), _starts_of_characters(expected)
     row: list[_Block] = []
     at_typed = at_expected = 0
-    for piece in pieces:
+    for number, piece in enumerate(pieces):
         of_typed = not piece.typed or at_typed in characters[0]
         of_expected = not piece.expected or at_expected in characters[1]
-        row.append(_Block(piece, 1 if of_typed and of_expected else 0))
+        size = 1 if of_typed and of_expected else 0
+        row.append(_Block(piece.kind, bool(piece.typed), (number, number + 1), size))
         at_typed += len(piece.typed)
         at_expected += len(piece.expected)
         _settle(row)
-    return tuple(block.piece for block in row)
+    return tuple(_as_one(pieces[slice(*block.pieces)], block.kind) for block in row)
 
 
 def _starts_of_characters(text: Text) -> set[int]:
@@ -65,50 +70,59 @@ def _starts_of_characters(text: Text) -> set[int]:
 def _settle(row: list[_Block]) -> None:
     """Join the last blocks of the row for as long as they belong together."""
     while len(row) > 1 and row[-2].size and row[-1].size:
-        kind = _joint_kind(row[-2].piece, row[-1].piece)
+        kind = _joint_kind(row[-2], row[-1])
         if kind is not None:
-            row[-2:] = [_joined(row[-2], row[-1], kind)]
+            row[-2:] = [_joined(row[-2:], kind)]
         elif (
             len(row) > 2
-            and row[-1].piece.kind in UNMATCHED
-            and row[-2].piece.kind in RIGHT
-            and row[-3].piece.kind in UNMATCHED
+            and row[-1].kind in UNMATCHED
+            and row[-2].kind in RIGHT
+            and row[-3].kind in UNMATCHED
             and row[-2].size < min(row[-1].size, row[-3].size)
         ):
-            row[-3:] = [_joined(_joined(row[-3], row[-2], PieceKind.WRONG), row[-1], PieceKind.WRONG)]
+            row[-3:] = [_joined(row[-3:], PieceKind.WRONG)]
         else:
             return
 
 
-def _joint_kind(before: Piece, after: Piece) -> PieceKind | None:
-    """Return the kind of two neighbouring pieces as one, None if they stay apart."""
-    kinds = {before.kind, after.kind}
-    if kinds <= UNMATCHED:
-        return before.kind if len(kinds) == 1 else PieceKind.WRONG
-    if kinds == {PieceKind.MOVED}:
-        return PieceKind.MOVED if bool(before.typed) == bool(after.typed) else None
-    return before.kind if len(kinds) == 1 and before.kind in RIGHT else None
+def _joint_kind(before: _Block, after: _Block) -> PieceKind | None:
+    """Return the kind of two neighbouring blocks as one, None if they stay apart."""
+    if before.kind in UNMATCHED and after.kind in UNMATCHED:
+        return before.kind if before.kind is after.kind else PieceKind.WRONG
+    if before.kind is not after.kind or before.kind is PieceKind.TYPO:
+        return None
+    if before.kind is PieceKind.MOVED and before.on_typed is not after.on_typed:
+        return None
+    return before.kind
 
 
-def _joined(before: _Block, after: _Block, kind: PieceKind) -> _Block:
-    one, other = before.piece, after.piece
-    typed, expected = one.typed + other.typed, one.expected + other.expected
+def _joined(blocks: list[_Block], kind: PieceKind) -> _Block:
+    pieces = blocks[0].pieces[0], blocks[-1].pieces[1]
+    return _Block(kind, blocks[0].on_typed, pieces, sum(block.size for block in blocks))
+
+
+def _as_one(pieces: list[Piece], kind: PieceKind) -> Piece:
+    if len(pieces) == 1:
+        return pieces[0]
+    typed = "".join(piece.typed for piece in pieces)
+    expected = "".join(piece.expected for piece in pieces)
     if kind is PieceKind.WRONG:
-        marks: Marks = whole(typed), whole(expected)
-    else:
-        marks = (
-            one.typed_marks + _shifted(other.typed_marks, len(one.typed)),
-            one.expected_marks + _shifted(other.expected_marks, len(one.expected)),
-        )
-    return _Block(Piece(kind, typed, expected, *marks), before.size + after.size)
-
-
-def _shifted(spans: tuple[Span, ...], by: int) -> tuple[Span, ...]:
-    return tuple((start + by, end + by) for start, end in spans)
+        return Piece(kind, typed, expected, whole(typed), whole(expected))
+    typed_marks: list[Span] = []
+    expected_marks: list[Span] = []
+    at_typed = at_expected = 0
+    for piece in pieces:
+        typed_marks += ((start + at_typed, end + at_typed) for start, end in piece.typed_marks)
+        expected_marks += ((start + at_expected, end + at_expected) for start, end in piece.expected_marks)
+        at_typed += len(piece.typed)
+        at_expected += len(piece.expected)
+    return Piece(kind, typed, expected, joined_spans(typed_marks), joined_spans(expected_marks))
 
 
 def _groups(steps: list[Step], typed: Text, expected: Text) -> list[_Group]:
     """Return the steps with those joined that share a token."""
+    if len(typed.units) == len(typed.tokens) and len(expected.units) == len(expected.tokens):
+        return [_Group(*step) for step in steps]
     last_with: dict[tuple[bool, int], int] = {}
     for number, step in enumerate(steps):
         for token in _tokens_of(step, typed, expected):
@@ -145,7 +159,7 @@ def _kind_of(steps: list[Step]) -> PieceKind:
     kinds = {step.kind for step in steps}
     if len(kinds) == 1:
         return kinds.pop()
-    if kinds <= RIGHT | {PieceKind.TYPO}:
+    if kinds <= _LIKE:
         return max(kinds, key=_RANKS.__getitem__)
     return PieceKind.WRONG
 
@@ -155,9 +169,8 @@ def _piece(group: _Group, typed: Text, expected: Text) -> Piece:
     kind = group.kind
     if kind is PieceKind.SAME and not _same_signs(ones, others):
         kind = PieceKind.CASE
-    piece = Piece(kind, _raw(typed, ones), _raw(expected, others))
-    marks = _marks(piece, ones, others)
-    return replace(piece, typed_marks=marks[0], expected_marks=marks[1])
+    texts = _raw(typed, ones), _raw(expected, others)
+    return Piece(kind, *texts, *_marks(kind, *texts, ones, others))
 
 
 def _raw(text: Text, tokens: tuple[Token, ...]) -> str:
@@ -174,14 +187,14 @@ def _signs(tokens: tuple[Token, ...]) -> str:
     return "".join(token.signs for token in tokens).replace(" ", "")
 
 
-def _marks(piece: Piece, ones: tuple[Token, ...], others: tuple[Token, ...]) -> Marks:
-    if piece.kind is PieceKind.SAME:
+def _marks(
+    kind: PieceKind, typed: str, expected: str, ones: tuple[Token, ...], others: tuple[Token, ...]
+) -> Marks:
+    if kind is PieceKind.SAME:
         return (), ()
     marks: Marks = (), ()
-    if piece.kind in RIGHT | {PieceKind.TYPO} or (
-        piece.kind is PieceKind.WRONG and alike(_core(piece.typed, ones), _core(piece.expected, others))
-    ):
-        marks = differences(piece.typed, piece.expected, case_counts=piece.kind is PieceKind.CASE)
+    if kind in _LIKE or (kind is PieceKind.WRONG and alike(_core(typed, ones), _core(expected, others))):
+        marks = differences(typed, expected, case_counts=kind is PieceKind.CASE)
     return marks if marks != ((), ()) else (_cores(ones), _cores(others))
 
 

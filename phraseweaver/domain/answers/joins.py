@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phraseweaver.domain.answers.piece import PieceKind, Span
 from phraseweaver.domain.answers.scripts import is_hangul
@@ -16,8 +16,7 @@ MOST_WORDS = 4
 """Words of one text that may be one of the other: a.s.a.p. and asap."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     """Some words in a row, read as one."""
 
     units: Span

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from phraseweaver.domain.answers.clusters import clusters
 from phraseweaver.domain.answers.piece import Span
@@ -12,8 +13,7 @@ from phraseweaver.domain.answers.subsequence import common_subsequence
 Marks = tuple[tuple[Span, ...], tuple[Span, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
+class _Sign(NamedTuple):
     """A cluster with what it is compared by."""
 
     start: int
@@ -50,6 +50,17 @@ def whole(text: str) -> tuple[Span, ...]:
     return ((_indent(text), _indent(text) + len(inner)),) if inner else ()
 
 
+def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the rising spans with those joined that touch."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and joined[-1][1] == start:
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
 def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
 
@@ -84,17 +95,6 @@ def _differences(ones: list[_Sign], others: list[_Sign]) -> Marks:
         shared = _shared(ones, others)
     right_ones, right_others = {i for i, _ in shared}, {j for _, j in shared}
     return (
-        _spans([one for i, one in enumerate(ones) if i not in right_ones]),
-        _spans([other for j, other in enumerate(others) if j not in right_others]),
+        joined_spans([(one.start, one.end) for i, one in enumerate(ones) if i not in right_ones]),
+        joined_spans([(other.start, other.end) for j, other in enumerate(others) if j not in right_others]),
     )
-
-
-def _spans(signs: list[_Sign]) -> tuple[Span, ...]:
-    """Return the spans of the signs, neighbours joined."""
-    spans: list[Span] = []
-    for sign in signs:
-        if spans and spans[-1][1] == sign.start:
-            spans[-1] = spans[-1][0], sign.end
-        else:
-            spans.append((sign.start, sign.end))
-    return tuple(spans)

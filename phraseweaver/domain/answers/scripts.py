@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 
 
 class Script(Enum):
@@ -40,6 +41,7 @@ _SIGNS = (
 )
 
 
+@lru_cache(maxsize=8192)
 def script_of(letter: str) -> Script:
     """Return what a unit beginning with this letter is."""
     code = ord(letter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phraseweaver.domain.answers.piece import PieceKind, Span
 from phraseweaver.domain.answers.slips import is_slip
@@ -14,8 +14,7 @@ RIGHT = frozenset({PieceKind.SAME, PieceKind.CASE, PieceKind.ACCENT})
 UNMATCHED = frozenset({PieceKind.EXTRA, PieceKind.MISSING, PieceKind.WRONG})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A range of units of the first text, one of the second, and how they stand to each other.
 
     One of the two is empty when the kind is EXTRA, MISSING or MOVED.

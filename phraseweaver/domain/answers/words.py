@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from phraseweaver.domain.answers.clusters import clusters
 from phraseweaver.domain.answers.contractions import (
@@ -21,8 +22,10 @@ _SYMBOLS_WITH_MEANING = frozenset("+=<>±×÷%‰&@#§")
 """Signs that are read aloud, unlike other punctuation; currencies are too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+# Named tuples where there are thousands of them: a frozen dataclass takes several times as long to make.
+
+
+class Unit(NamedTuple):
     """What is compared: a word, a character of a script without spaces, a word of a short form.
 
     Each view of the spelling has one way or more: it's is `it is` or `it has`, ü is u or ue. `letters` is
@@ -39,8 +42,7 @@ class Unit:
     """For characters: how many of them stand together, this one included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or character with what stands around it: `core` is the span of the word itself.
 
     `signs` is the punctuation around it as written, without white space. `first_unit` and `unit_end` are
@@ -79,8 +81,7 @@ class _Sort(Enum):
     SINGLE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Cluster:
+class _Cluster(NamedTuple):
     start: int
     end: int
     written: str
@@ -105,7 +106,7 @@ def read(raw: str, language: str = "", *, punctuation_counts: bool = False) -> T
         tail = _tail(found, last, next_first)
         begin = start
         start = tail
-        written = _as_one("".join(cluster.written for cluster in found[first:last]))
+        written = _word(found, first, last)
         spelling = _spelling(number, written, found[first].sort, runs[number], language)
         own = _short_form(spelling, language) or [spelling]
         tokens.append(
@@ -173,7 +174,7 @@ def _split(found: list[_Cluster], first: int, last: int, language: str) -> list[
     apostrophes = [at for at in range(first, last) if found[at].written == "'"]
     if not apostrophes or language == "uz":
         return [(first, last)]
-    word = _as_one("".join(cluster.written for cluster in found[first:last]))
+    word = _word(found, first, last)
     if not is_latin(word[0]) or (language in LANGUAGES_WITH_CONTRACTIONS and expansion(word)):
         return [(first, last)]
     return list(zip((first, *(at + 1 for at in apostrophes)), (*apostrophes, last), strict=True))
@@ -221,7 +222,7 @@ def _tail(found: list[_Cluster], last: int, next_first: int) -> int:
 
     What follows a white space belongs to the next word, and so does an opening sign.
     """
-    if next_first == len(found):
+    if next_first in {last, len(found)}:
         return next_first
     spaces = [at for at in range(last, next_first) if found[at].sort is _Sort.SPACE]
     if spaces:
@@ -234,14 +235,18 @@ def _tail(found: list[_Cluster], last: int, next_first: int) -> int:
 
 def _signs(found: list[_Cluster]) -> str:
     """Return punctuation as written; two dashes in a row are one."""
+    if not found:
+        return ""
     text = "".join(cluster.written for cluster in found if cluster.sort is not _Sort.SPACE)
     while "--" in text:
         text = text.replace("--", "-")
     return text
 
 
-def _as_one(written: str) -> str:
-    return unicodedata.normalize("NFC", written)
+def _word(found: list[_Cluster], first: int, last: int) -> str:
+    if last - first == 1:
+        return found[first].written
+    return unicodedata.normalize("NFC", "".join(cluster.written for cluster in found[first:last]))
 
 
 def _spelling(token: int, written: str, sort: _Sort, run: int, language: str) -> Unit:

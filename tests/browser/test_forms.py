@@ -1,0 +1,120 @@
+"""A form that is refused keeps what was typed; what cannot be undone is asked first."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from phraseweaver.domain.phrase_draft import PhraseDraft
+from tests.browser.conftest import Visit
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "complaint"),
+    [
+        pytest.param("la cuenta", "", "“Translation” is empty", id="empty"),
+        pytest.param("x" * 2_001, "long", "“Phrase” is 2001 characters long; at most 2000 fit", id="too-long"),
+        pytest.param("a\u0007b", "bell", "“Phrase” contains the character U+0007", id="control-character"),
+        pytest.param("LA MESA", "board", "The deck already has “LA MESA”", id="known"),
+    ],
+)
+def test_a_phrase_that_is_refused_stays_in_the_form(
+    site: Site, visit: Visit, text: str, translation: str, complaint: str
+) -> None:
+    site.add_deck("Deck", [PhraseDraft("la mesa", "table")])
+    tab = visit(site.address).tab
+    tab.open("/phrases")
+
+    tab.field("Phrase").fill(text)
+    tab.field("Translation").fill(translation)
+    tab.button("Add").click()
+
+    expect(tab.text(complaint)).to_be_visible()
+    expect(tab.field("Phrase")).to_have_value(text)
+    expect(tab.field("Translation")).to_have_value(translation)
+    assert list(site.phrases().values()) == [("la mesa", "table")]
+
+
+def test_a_form_sent_twice_at_once_adds_one_phrase(site: Site, visit: Visit) -> None:
+    site.add_deck("Deck", [])
+    tab = visit(site.address).tab
+    tab.open("/phrases")
+
+    tab.field("Phrase").fill("la mesa")
+    tab.field("Translation").fill("table")
+    tab.button("Add").dblclick()
+
+    expect(tab.text("1 phrase")).to_be_visible()
+    expect(tab.field("Phrase")).to_be_empty()
+    expect(tab.page.get_by_role("alert").filter(has_text="empty")).to_be_hidden()
+    assert list(site.phrases().values()) == [("la mesa", "table")]
+
+
+def test_a_deck_name_that_is_taken_is_said_in_the_dialog_which_keeps_the_name(
+    site: Site, visit: Visit
+) -> None:
+    site.add_deck("Viajes", [])
+    tab = visit(site.address).tab
+    tab.open("/decks")
+
+    tab.button("New deck").click()
+    tab.field("Name of the deck").fill("VIAJES")
+    tab.button("Create deck").click()
+    expect(tab.dialog.get_by_text("You already have a deck called “VIAJES”")).to_be_visible()
+    expect(tab.field("Name of the deck")).to_have_value("VIAJES")
+
+    tab.field("Name of the deck").fill("Viajes 2")
+    tab.button("Create deck").click()
+    expect(tab.dialog).to_be_hidden()
+    expect(tab.heading("Viajes 2")).to_be_visible()
+    assert site.deck_names() == ["Viajes", "Viajes 2"]
+
+
+def test_deleting_a_deck_asks_first_and_escape_or_keeping_it_keeps_it(site: Site, visit: Visit) -> None:
+    deck = site.add_numbered_deck(3)
+    tab = visit(site.address).tab
+    tab.open("/decks")
+    delete = tab.page.locator(f".st-key-delete_{deck} button")
+
+    delete.click()
+    expect(tab.dialog).to_contain_text("3 phrases will be deleted for good")
+    tab.press("Escape")
+    expect(tab.dialog).to_be_hidden()
+
+    delete.click()
+    tab.button("Keep it").click()
+    expect(tab.dialog).to_be_hidden()
+    assert site.deck_names() == ["Números"]
+
+    delete.click()
+    tab.button("Delete for good").click()
+    expect(tab.dialog).to_be_hidden()
+    expect(tab.text("A deck holds the phrases of one language.")).to_be_visible()
+    assert site.deck_names() == []
+    assert site.phrases() == {}
+
+
+def test_a_phrase_deleted_in_another_tab_is_said_to_be_gone_once(site: Site, visit: Visit) -> None:
+    site.add_numbered_deck(2)
+    phrase = next(iter(site.phrases()))
+    visitor = visit(site.address)
+    first, second = visitor.tab, visitor.open_tab()
+    for tab in (first, second):
+        tab.open("/phrases")
+
+    first.page.locator(f".st-key-edit_phrase_{phrase} button").click()
+    expect(first.dialog).to_be_visible()
+    second.page.locator(f".st-key-delete_phrase_{phrase} button").click()
+    second.button("Delete for good").click()
+    expect(second.text("1 phrase")).to_be_visible()
+
+    first.button("Save").click()
+    expect(first.text("This is no longer there.")).to_be_visible()
+    expect(first.dialog).to_be_hidden()
+    first.field("Find").fill("frase 2")
+    first.press("Enter")
+    expect(first.text("1 phrase")).to_be_visible()
+    expect(first.text("This is no longer there.")).to_be_hidden()
