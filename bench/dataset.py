@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -63,6 +64,7 @@ def learner(app: App) -> UserId:
     return accounts.local_learner(app, ZONE).id
 
 
+@cache
 def version() -> str:
     """Return a word that changes with everything that a data set is made by."""
     digest = sha256()

@@ -1,4 +1,4 @@
-"""How a learner wishes to review, what a phrase accepts as an answer, and what was typed."""
+"""How a learner wishes to review, what a phrase accepts as an answer, what was typed, and recordings."""
 
 from __future__ import annotations
 
@@ -37,6 +37,25 @@ def upgrade() -> None:
     op.add_column("phrases", sa.Column("card_kinds", sa.Text(), nullable=False, server_default=""))
     op.add_column("phrases", sa.Column("marked", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("reviews", sa.Column("typed", sa.Text(), nullable=False, server_default=""))
+    op.add_column("phrases", sa.Column("recording", sa.Text(), nullable=False, server_default=""))
+    op.create_index(
+        "ix_phrases_recording",
+        "phrases",
+        ["user_id", "recording"],
+        sqlite_where=sa.text("recording <> ''"),
+        postgresql_where=sa.text("recording <> ''"),
+    )
+    op.create_table(
+        "recordings",
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_recordings_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", "digest", name=op.f("pk_recordings")),
+    )
     op.create_table(
         "neutral_days",
         sa.Column("user_id", BigId, nullable=False),
@@ -52,9 +71,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take table and columns away, and with them what they hold."""
     op.drop_table("neutral_days")
+    op.drop_table("recordings")
+    op.drop_index("ix_phrases_recording", table_name="phrases")
     for table, columns in {
         "reviews": ("typed",),
-        "phrases": ("marked", "card_kinds", "alternatives", "keyword"),
+        "phrases": ("recording", "marked", "card_kinds", "alternatives", "keyword"),
         "decks": ("accents_matter",),
         "users": (
             "last_studied_on",

@@ -13,7 +13,7 @@ from phraseweaver.domain.queue import Left
 from phraseweaver.domain.text import MAX_NAME, clean_line
 from phraseweaver.errors import N_, SameLanguages
 from phraseweaver.starter import starter_phrases
-from phraseweaver.store import cards, decks, due, new_phrases, phrases, users
+from phraseweaver.store import cards, decks, due, new_phrases, phrases, recordings, users
 from phraseweaver.store.session import Session
 from phraseweaver.store.tables import DeckRow
 
@@ -120,6 +120,7 @@ def delete_deck(app: App, user: UserId, deck: DeckId) -> None:
     """Delete a deck with its phrases and cards; answers stay in the history. Raises NotFound."""
     with app.sessions.begin() as session:
         decks.remove(session, user, deck)
+        recordings.sweep(session, user)
 
 
 def _checked(form: DeckForm) -> DeckForm:

@@ -81,19 +81,21 @@ def make_demo(app: App, *, browser_zone: str | None = None) -> DemoSummary:
         users.create_if_absent(session, _LOCAL_HANDLE, zone_or_fallback(browser_zone), now)
         learner = users.find_by_handle(session, _LOCAL_HANDLE)
         assert learner is not None, "the row was written in this very transaction"
-        return _fill(session, learner, _starter_plans(learner.interface_language), now, SEED)
+        return _fill(session, learner, _starter_plans(learner.language), now, SEED)
 
 
 def make_history(app: App, user: UserId, plans: Sequence[DeckPlan], *, seed: int = SEED) -> DemoSummary:
-    """Give the learner these decks and a year of study up to now; raises NotFound and DemoRefused."""
+    """Give the learner these decks, not all empty, and a year of study up to now.
+
+    Raises NotFound, DeckNameTaken, or DemoRefused where there are decks.
+    """
     now = app.clock()
     with app.sessions.begin() as session:
         return _fill(session, users.get(session, user), plans, now, seed)
 
 
-def _starter_plans(interface_language: str | None) -> list[DeckPlan]:
-    preferred = interface_language or _FALLBACK_KNOWN
-    known = preferred if preferred in STARTER_LANGUAGES else _FALLBACK_KNOWN
+def _starter_plans(preferred: str | None) -> list[DeckPlan]:
+    known = preferred if preferred and preferred in STARTER_LANGUAGES else _FALLBACK_KNOWN
     learned = [(code, size) for code, size in _DECKS if code != known][:_NUMBER_OF_DECKS]
     return [
         DeckPlan(language(code).native.capitalize(), code, known, starter_phrases(code, known)[:size])

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from phraseweaver.app import App
+from phraseweaver.domain.audio import audio_type
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.phrase_cards import check_kinds, kinds_for, pack_kinds, unpack_kinds
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.domain.schedule import CardState
 from phraseweaver.domain.text import MAX_PHRASE, clean_line
 from phraseweaver.errors import N_
-from phraseweaver.store import cards, decks, new_phrases, phrases, users
+from phraseweaver.store import cards, decks, new_phrases, phrases, recordings, users
 from phraseweaver.store.new_phrases import Added
+from phraseweaver.store.recordings import Recording
 from phraseweaver.store.session import Session
 from phraseweaver.store.tables import CardRow, PhraseRow
 
@@ -88,14 +90,22 @@ def add_phrases(app: App, user: UserId, deck: DeckId, drafts: Sequence[PhraseDra
 
 
 def edit_phrase(
-    app: App, user: UserId, phrase: PhraseId, draft: PhraseDraft, kinds: Sequence[str] = ()
+    app: App,
+    user: UserId,
+    phrase: PhraseId,
+    draft: PhraseDraft,
+    kinds: Sequence[str] = (),
+    *,
+    recording: bytes | None = None,
 ) -> None:
-    """Store a phrase's words and which kinds of cards it makes (none: the deck's); raises NotFound.
+    """Store a phrase's words and which kinds of cards it makes (none: the deck's).
 
-    The progress of its cards stays. A kind that it makes now gets a new card; of a kind that it no longer
-    makes, a card never answered goes and another one rests.
+    `recording` is its audio: None leaves it as it is, empty takes it off. The progress of its cards stays. A
+    kind that it makes now gets a new card; of a kind that it no longer makes, a card never answered goes and
+    another one rests. Raises NotFound, AudioTooLarge or AudioUnknown.
     """
     packed = pack_kinds(check_kinds(kinds)) if kinds else ""
+    audio = Recording(audio_type(recording), recording) if recording else None
     with app.sessions.begin() as session:
         row = phrases.get(session, user, phrase)
         deck = decks.get(session, user, DeckId(row.deck_id))
@@ -104,12 +114,23 @@ def edit_phrase(
         phrases.save(session, user, phrase, draft, app.clock())
         phrases.set_kinds(session, user, phrase, packed)
         cards.fit_kinds(session, user, DeckId(row.deck_id), {phrase: after}, set(after) - set(before))
+        if recording is not None:
+            digest = recordings.put(session, user, audio) if audio else ""
+            phrases.set_recording(session, user, phrase, digest)
+            recordings.sweep(session, user)
+
+
+def recording_of(app: App, user: UserId, phrase: PhraseId) -> Recording | None:
+    """Return the phrase's audio, None if it has none; raises NotFound."""
+    with app.sessions.read() as session:
+        return recordings.get(session, user, phrases.get(session, user, phrase).recording)
 
 
 def delete_phrase(app: App, user: UserId, phrase: PhraseId) -> None:
     """Delete a phrase with its cards; its answers stay in the history. Raises NotFound."""
     with app.sessions.begin() as session:
         phrases.remove(session, user, phrase)
+        recordings.sweep(session, user)
 
 
 def _lines(session: Session, user: UserId, rows: Sequence[PhraseRow]) -> tuple[PhraseLine, ...]:

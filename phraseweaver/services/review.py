@@ -20,12 +20,14 @@ from phraseweaver.domain.streak import Streak
 from phraseweaver.domain.text import MAX_PHRASE, clean_text
 from phraseweaver.errors import N_, CardChanged, NotFound, NothingToUndo
 from phraseweaver.store import cards, daily, decks, due, neutral_days, reviews, users
+from phraseweaver.store.recordings import Recording
 from phraseweaver.store.review_cards import ReviewCard, day_load, review_card, scheduler_for
 from phraseweaver.store.session import Session
 
 __all__ = [
     "Finished",
     "Rated",
+    "Recording",
     "ReviewCard",
     "ReviewScreen",
     "allow_more",

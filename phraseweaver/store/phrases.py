@@ -60,6 +60,7 @@ def add_all(
             "added_on": added_on,
             "card_kinds": "",
             "marked": False,
+            "recording": "",
             **_columns(draft),
         }
         for draft in drafts
@@ -149,6 +150,18 @@ def set_marked(session: Session, user: UserId, phrase: PhraseId, marked: bool) -
         update(PhraseRow)
         .where(PhraseRow.user_id == user, PhraseRow.id == phrase)
         .values(marked=marked)
+        .returning(PhraseRow.id)
+    )
+    if changed is None:
+        raise NotFound
+
+
+def set_recording(session: Session, user: UserId, phrase: PhraseId, digest: str) -> None:
+    """Store which recording a phrase has, empty for none; raises NotFound."""
+    changed = session.scalar(
+        update(PhraseRow)
+        .where(PhraseRow.user_id == user, PhraseRow.id == phrase)
+        .values(recording=digest)
         .returning(PhraseRow.id)
     )
     if changed is None:

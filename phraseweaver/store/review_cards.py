@@ -14,7 +14,8 @@ from phraseweaver.domain.phrase_cards import KINDS, Question
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import Schedule
 from phraseweaver.domain.scheduler import Scheduler, SchedulerSettings
-from phraseweaver.store import cards, decks, phrases
+from phraseweaver.store import cards, decks, phrases, recordings
+from phraseweaver.store.recordings import Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class ReviewCard:
     question: Question
     outcomes: dict[Rating, Schedule]
     load: DayLoad
+    recording: Recording | None
 
 
 def review_card(session: Session, learner: Learner, card: CardId, now: datetime) -> ReviewCard:
@@ -61,6 +63,7 @@ def review_card(session: Session, learner: Learner, card: CardId, now: datetime)
         question=KINDS[row.kind].ask(phrases.draft_of(phrase).words),
         outcomes=scheduler.preview(card, schedule, now, load=load),
         load=load,
+        recording=recordings.get(session, learner.id, phrase.recording),
     )
 
 

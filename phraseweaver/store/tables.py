@@ -18,6 +18,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Text,
@@ -119,13 +120,20 @@ class PhraseRow(Base):
     """What the learner wrote. `phrase_key` finds the same phrase again, `search_text` is folded.
 
     `alternatives` holds one accepted answer a line; `card_kinds` is empty where the deck's are made;
-    `marked` is the learner's own reminder to look at the phrase later.
+    `marked` is the learner's own reminder to look at the phrase later, `recording` the digest of its audio.
     """
 
     __tablename__ = "phrases"
     __table_args__ = (
         Index(None, "user_id", "deck_id", "id"),
         Index(None, "user_id", "phrase_key"),
+        Index(
+            "ix_phrases_recording",
+            "user_id",
+            "recording",
+            sqlite_where=text("recording <> ''"),
+            postgresql_where=text("recording <> ''"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -146,6 +154,20 @@ class PhraseRow(Base):
     alternatives: Mapped[str] = mapped_column(server_default="")
     card_kinds: Mapped[str] = mapped_column(server_default="")
     marked: Mapped[bool] = mapped_column(server_default=false())
+    recording: Mapped[str] = mapped_column(server_default="")
+
+
+class RecordingRow(Base):
+    """A learner's own audio, by the digest of its content; in the database, for hosts without a disk."""
+
+    __tablename__ = "recordings"
+
+    user_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    media_type: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class CardRow(Base):

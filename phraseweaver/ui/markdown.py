@@ -13,3 +13,8 @@ def literal(words: str) -> str:
     Every ASCII punctuation mark is escaped: `$…$`, `:red[…]`, `<b>`, links and `:emoji:` included.
     """
     return words.translate(_ESCAPES)
+
+
+def literal_in_badge(words: str) -> str:
+    """Return Markdown that shows the words as they are in a badge, which escapes square brackets itself."""
+    return literal(words).replace("\\[", "[").replace("\\]", "]")

@@ -163,6 +163,7 @@ def _edit_form(page: Page, line: PhraseLine) -> None:
             help=t("None chosen: those of the deck."),
             key=f"kinds_{suffix}",
         )
+        _recording_fields(page, line, suffix)
         st.caption(t("The progress of its cards stays as it is."))
         st.form_submit_button(
             t("Save"), type="primary", on_click=_save, args=(page, line.id, suffix), key=f"submit_{suffix}"
@@ -172,9 +173,31 @@ def _edit_form(page: Page, line: PhraseLine) -> None:
 def _save(page: Page, phrase: PhraseId, suffix: str) -> None:
     with action(page.t):
         kinds = tuple(st.session_state[f"kinds_{suffix}"])
-        phrases.edit_phrase(page.app, page.user, phrase, _draft(suffix), kinds)
+        phrases.edit_phrase(page.app, page.user, phrase, _draft(suffix), kinds, recording=_recording(suffix))
         notify(page.t("Saved."))
         _close()
+
+
+def _recording_fields(page: Page, line: PhraseLine, suffix: str) -> None:
+    t = page.t
+    present = phrases.recording_of(page.app, page.user, line.id)
+    if present:
+        st.audio(present.content, format=present.media_type)
+        st.toggle(t("Take the recording off"), key=f"silence_{suffix}")
+    st.file_uploader(
+        t("Recording"),
+        type=["mp3", "ogg", "oga", "wav", "m4a", "flac", "webm"],
+        help=t("Played instead of the browser's voice."),
+        key=f"recording_{suffix}",
+    )
+
+
+def _recording(suffix: str) -> bytes | None:
+    """Return the new recording, empty to take the present one off, None to leave it."""
+    uploaded = st.session_state[f"recording_{suffix}"]
+    if uploaded:
+        return bytes(uploaded.getvalue())
+    return b"" if st.session_state.get(f"silence_{suffix}") else None
 
 
 def _delete_form(page: Page, line: PhraseLine) -> None:

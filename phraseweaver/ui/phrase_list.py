@@ -14,7 +14,7 @@ from phraseweaver.services.decks import DeckSummary
 from phraseweaver.services.phrases import CardLine, PhraseLine
 from phraseweaver.translation import Translator
 from phraseweaver.ui.actions import action
-from phraseweaver.ui.markdown import literal
+from phraseweaver.ui.markdown import literal, literal_in_badge
 from phraseweaver.ui.messages import notify
 from phraseweaver.ui.page import Page
 from phraseweaver.ui.phrase_forms import open_phrase_dialog
@@ -91,9 +91,9 @@ def _phrase_box(page: Page, line: PhraseLine, names: dict[DeckId, str]) -> None:
             if line.marked:
                 st.badge(t("marked"), icon=":material/flag:", color="orange")
             for tag in draft.tags:
-                st.badge(literal(tag), color="gray")
+                st.badge(literal_in_badge(tag), color="gray")
             if line.deck in names and len(names) > 1:
-                st.badge(literal(names[line.deck]), icon=":material/style:", color="gray")
+                st.badge(literal_in_badge(names[line.deck]), icon=":material/style:", color="gray")
         _resting(page, line)
 
 

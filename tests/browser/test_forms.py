@@ -77,10 +77,10 @@ def test_deleting_a_deck_asks_first_and_escape_or_keeping_it_keeps_it(site: Site
     deck = site.add_numbered_deck(3)
     tab = visit(site.address).tab
     tab.open("/decks")
-    delete = tab.page.locator(f".st-key-delete_{deck} button")
+    delete = tab.button_with_key(f"delete_{deck}")
 
     delete.click()
-    expect(tab.dialog).to_contain_text("3 phrases will be deleted for good")
+    expect(tab.dialog).to_contain_text("3 phrases")
     tab.press("Escape")
     expect(tab.dialog).to_be_hidden()
 
@@ -105,9 +105,9 @@ def test_a_phrase_deleted_in_another_tab_is_said_to_be_gone_once(site: Site, vis
     for tab in (first, second):
         tab.open("/phrases")
 
-    first.page.locator(f".st-key-edit_phrase_{phrase} button").click()
+    first.button_with_key(f"edit_phrase_{phrase}").click()
     expect(first.dialog).to_be_visible()
-    second.page.locator(f".st-key-delete_phrase_{phrase} button").click()
+    second.button_with_key(f"delete_phrase_{phrase}").click()
     second.button("Delete for good").click()
     expect(second.text("1 phrase")).to_be_visible()
 

@@ -52,7 +52,7 @@ def test_hostile_phrases_go_in_through_the_form_and_are_literal_in_list_and_dial
         expect(box.get_by_test_id("stText")).to_have_text(text)
         expect(box.get_by_test_id("stCaptionContainer").first).to_have_text(translation)
 
-        tab.page.locator(f".st-key-delete_phrase_{phrase} button").click()
+        tab.button_with_key(f"delete_phrase_{phrase}").click()
         expect(tab.dialog.get_by_test_id("stText")).to_have_text(text)
         expect(tab.dialog.get_by_test_id("stCaptionContainer").first).to_have_text(translation)
         tab.button("Keep it").click()
@@ -83,7 +83,7 @@ def test_a_hostile_deck_name_is_literal_in_list_dialog_choice_and_card(site: Sit
 
     tab.open("/decks")
     expect(tab.heading(name)).to_be_visible()
-    tab.page.locator(f".st-key-delete_{first} button").click()
+    tab.button_with_key(f"delete_{first}").click()
     expect(tab.dialog).to_contain_text(f"“{name}”")
     tab.button("Keep it").click()
 

@@ -66,6 +66,11 @@ class Tab:
         """Return the button with that text, in part."""
         return self.page.get_by_role("button", name=name)
 
+    def button_with_key(self, key: str) -> Locator:
+        """Return the button that the app knows by this key."""
+        # One with a tooltip is there twice, and one of the two hidden.
+        return self.page.locator(f".st-key-{key} button").filter(visible=True)
+
     def heading(self, name: str) -> Locator:
         """Return the heading with exactly that text."""
         return self.page.get_by_role("heading", name=name, exact=True)
@@ -156,7 +161,8 @@ class Visitor:
         """Assert that no host but the server was asked, and that no script failed, complained or spoke."""
         assert self.hosts <= {urlsplit(self._address).netloc}
         assert self.message_boxes == []
-        assert self.loses_the_server or self.complaints == []
+        if not self.loses_the_server:
+            assert self.complaints == []
 
     def _note_request(self, request: Request) -> None:
         self._note_address(request.url)

@@ -57,16 +57,12 @@ def compare(
     changes the suggested rating alone.
     """
     candidates = [expected, *(alternative for alternative in alternatives if alternative.strip())]
-    if len(typed) > LONGEST_COMPARED:
-        readings = [_unread(typed, candidate) for candidate in candidates]
-    else:
-        ours = read(typed, language)
-        readings = [
-            _unread(typed, candidate)
-            if len(candidate) > LONGEST_COMPARED
-            else _compared(ours, read(candidate, language), language)
-            for candidate in candidates
-        ]
+    ours = read(typed, language) if len(typed) <= LONGEST_COMPARED else None
+    readings: list[_Reading] = []
+    for candidate in candidates:
+        readings.append(_compared(typed, candidate, ours, language))
+        if readings[-1][0] is Verdict.EXACT:
+            break
     best = min(range(len(readings)), key=lambda at: (*_distance(readings[at], alternative=at > 0), at))
     verdict, pieces = readings[best]
     if best and verdict is Verdict.EXACT:
@@ -88,15 +84,11 @@ def _distance(reading: _Reading, *, alternative: bool) -> tuple[int, float]:
     return rank, sizes[True] / (sizes.total() or 1)
 
 
-def _unread(typed: str, expected: str) -> _Reading:
-    """Return what can be said of texts that are too long to be looked into."""
-    if typed == expected:
-        return Verdict.EXACT, _one_piece(PieceKind.SAME, typed, expected)
-    return Verdict.WRONG, _one_piece(PieceKind.WRONG, typed, expected)
-
-
-def _compared(ours: Text, theirs: Text, language: str) -> _Reading:
-    typed, expected = ours.raw, theirs.raw
+def _compared(typed: str, expected: str, ours: Text | None, language: str) -> _Reading:
+    """Return verdict and pieces; `ours` is the typed text as read, None if it is too long for that."""
+    if ours is None or len(expected) > LONGEST_COMPARED:
+        return _unread(typed, expected)
+    theirs = read(expected, language)
     if ours.blank:
         return Verdict.EMPTY, _one_piece(PieceKind.MISSING, typed, expected)
     if theirs.blank:
@@ -107,6 +99,15 @@ def _compared(ours: Text, theirs: Text, language: str) -> _Reading:
     steps = _steps(ours, theirs)
     pieces = pieces_of(steps, ours, theirs)
     return _verdict(pieces, ours, theirs), run_together(pieces, ours, theirs)
+
+
+def _unread(typed: str, expected: str) -> _Reading:
+    """Return what can be said of texts that are too long to be looked into."""
+    if not typed.strip():
+        return Verdict.EMPTY, _one_piece(PieceKind.MISSING, typed, expected)
+    if typed == expected:
+        return Verdict.EXACT, _one_piece(PieceKind.SAME, typed, expected)
+    return Verdict.WRONG, _one_piece(PieceKind.WRONG, typed, expected)
 
 
 def _steps(typed: Text, expected: Text) -> list[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from phraseweaver.domain.ids import CardId
 from phraseweaver.domain.languages import LANGUAGES
 from phraseweaver.domain.phrase_cards import KINDS, Side
 from phraseweaver.domain.rating import Rating
-from phraseweaver.services.review import ReviewCard
+from phraseweaver.services.review import Recording, ReviewCard
 from phraseweaver.translation import Translator
 from phraseweaver.ui.intervals import interval_label
 
@@ -185,8 +186,14 @@ def _card(card: ReviewCard, t: Translator) -> dict[str, Any]:
         "spoken": "question" if in_question else "answer",
         "said": asked.question if in_question else asked.answer,
         "speech": LANGUAGES[card.learning].speech,
+        "recording": _address(card.recording) if card.recording else "",
         "intervals": [interval_label(card.outcomes[rating], t) for rating in Rating],
     }
+
+
+def _address(recording: Recording) -> str:
+    # A data address: the component has no other way to a learner's own bytes, and nobody else's.
+    return f"data:{recording.media_type};base64,{base64.b64encode(recording.content).decode()}"
 
 
 _TONES = {

@@ -80,6 +80,7 @@ class ReviewCard {
     document.removeEventListener("keydown", this.onKey);
     window.speechSynthesis?.removeEventListener?.("voiceschanged", this.onVoices);
     clearTimeout(this.timer);
+    this.audio?.pause();
     window.speechSynthesis?.cancel();
   }
 
@@ -122,7 +123,7 @@ class ReviewCard {
 
   fill(card) {
     const { labels } = this.data;
-    const hidden = card.heard && !this.revealed && this.voiceOf(card);
+    const hidden = card.heard && !this.revealed && this.canPlay(card);
     this.find(".card").classList.toggle("heard", !!card.heard);
     this.find(".task").textContent = card.task;
     this.find(".deck").textContent = card.deck;
@@ -302,26 +303,37 @@ class ReviewCard {
     );
   }
 
+  canPlay(card) {
+    return !!card.recording || !!this.voiceOf(card);
+  }
+
   voices() {
     const card = this.current;
-    const voice = this.voiceOf(card);
+    const audible = this.canPlay(card);
     const { labels } = this.data;
-    this.find(".play-question").hidden = !(voice && card.spoken === "question");
-    this.find(".play-answer").hidden = !(voice && card.spoken === "answer");
+    this.find(".play-question").hidden = !(audible && card.spoken === "question");
+    this.find(".play-answer").hidden = !(audible && card.spoken === "answer");
     for (const button of this.root.querySelectorAll(".play")) button.setAttribute("aria-label", labels.play);
-    this.find(".no-voice").hidden = !(card.heard && !voice);
+    this.find(".no-voice").hidden = !(card.heard && !audible);
     this.find(".no-voice").textContent = labels.noVoice;
   }
 
   play() {
     const card = this.current;
     if (!card || (card.spoken === "answer" && !this.revealed)) return;
+    window.speechSynthesis?.cancel();
+    this.audio?.pause();
+    if (card.recording) {
+      // The phrase's own recording wins over a voice of the browser.
+      this.audio = new Audio(card.recording);
+      this.audio.play().catch(() => {});
+      return;
+    }
     const voice = this.voiceOf(card);
     if (!voice) return;
     const words = new SpeechSynthesisUtterance(card.said);
     words.voice = voice;
     words.lang = voice.lang;
-    window.speechSynthesis.cancel();
     window.speechSynthesis.speak(words);
   }
 
