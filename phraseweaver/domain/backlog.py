@@ -21,10 +21,16 @@ def is_back_from_break(overdue: int, last_studied_on: date | None, today: date) 
 
 
 def spread(cards: Sequence[CardId], today: date, days: int) -> dict[date, list[CardId]]:
-    """Return which cards to ask on which of the `days` study dates from today: in order, evenly."""
-    size = -(-len(cards) // days)
-    return {
-        today + timedelta(days=index): list(cards[index * size : (index + 1) * size])
-        for index in range(days)
-        if cards[index * size : (index + 1) * size]
-    }
+    """Return which cards to ask on which of the `days` study dates from today, in order.
+
+    The days get equally many; what is over goes to the first ones, one card each.
+    """
+    size, over = divmod(len(cards), days)
+    plan: dict[date, list[CardId]] = {}
+    first = 0
+    for index in range(days):
+        after = first + size + (index < over)
+        if after > first:
+            plan[today + timedelta(days=index)] = list(cards[first:after])
+        first = after
+    return plan

@@ -28,7 +28,7 @@ from fsrs.scheduler import DEFAULT_PARAMETERS as _FSRS_DEFAULTS
 from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
 from phraseweaver.domain import forgetting
-from phraseweaver.domain.fuzz import draw, fuzz_delta, fuzz_range, pick
+from phraseweaver.domain.fuzz import draw, fuzz_range, pick
 from phraseweaver.domain.ids import CardId
 from phraseweaver.domain.load_balance import LONGEST_BALANCED, DayLoad, pick_balanced
 from phraseweaver.domain.memory import Memory
@@ -120,20 +120,24 @@ class Scheduler:
         """Return for each rating the schedule that `review` would return."""
         return self._answers(card_id, schedule, tuple(Rating), now, load)
 
-    def days_to_balance(self, card_id: CardId, schedule: Schedule, now: datetime) -> set[date]:
+    def days_to_balance(self, schedule: Schedule, now: datetime) -> set[date]:
         """Return the study dates that the answers may choose from: whose due counts a load must hold."""
+        today = self._days.date_of(now)
+        elapsed = _days_since_last_answer(schedule, today)
         days: set[date] = set()
-        for after in self._answers(card_id, schedule, tuple(Rating), now, None).values():
-            interval = after.interval_days
-            if after.due_on is None or interval > LONGEST_BALANCED:
+        # What a rating gives hangs on the load, and pushes the next rating on: hence the shortest interval
+        # that it may have to exceed, and the longest.
+        nearest = farthest = 1
+        for rating in Rating:
+            if self._step_after(schedule, rating) is not None:
                 continue
-            # The fuzzed interval lies within one delta of the ideal one, so that its range lies within two;
-            # one day more for rounding, and one for being pushed on by the answer before.
-            reach = 2 * round(fuzz_delta(interval)) + 2
-            days.update(
-                after.due_on + timedelta(days=offset)
-                for offset in range(-min(reach, interval - 1), reach + 1)
-            )
+            ideal = self.ideal_interval(self._memory_after(schedule.memory, rating, elapsed).stability)
+            low, _ = fuzz_range(ideal, nearest, self._settings.maximum_interval)
+            _, high = fuzz_range(ideal, farthest, self._settings.maximum_interval)
+            if max(ideal, nearest) <= LONGEST_BALANCED:
+                days.update(today + timedelta(days=interval) for interval in range(low, high + 1))
+            if rating is not Rating.AGAIN:
+                nearest, farthest = low + 1, high + 1
         return days
 
     def retrievability(self, schedule: Schedule, when: datetime | date) -> float | None:

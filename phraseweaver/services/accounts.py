@@ -93,7 +93,7 @@ def save_preferences(app: App, user: UserId, wanted: Preferences) -> None:
         # With no other day left there would be nothing to choose.
         raise SettingRejected(field=N_("Days to keep free"), allowed="0 – 6")
     with app.sessions.begin() as session:
-        learner = users.get(session, user)
+        learner = users.lock(session, user)
         users.save(
             session,
             replace(

@@ -30,7 +30,7 @@ def spread(app: App, user: UserId, days: int) -> int:
     if days not in CHOICES:
         raise SettingRejected(field=N_("Days"), allowed=", ".join(map(str, CHOICES)))
     with app.sessions.begin() as session:
-        learner = users.get(session, user)
+        learner = users.lock(session, user)
         today = learner.days.date_of(app.clock())
         found = cards.overdue(session, learner, decks.active_ids(session, user), today)
         for day, some in backlog.spread(found, today, days).items():

@@ -137,7 +137,7 @@ def rate(
     now = app.clock()
     typed = clean_text(typed, N_("Your answer"), MAX_PHRASE, required=False)
     with app.sessions.begin() as session:
-        learner = users.get(session, user)
+        learner = users.lock(session, user)
         today = learner.days.date_of(now)
         row = cards.get(session, user, card)
         if row.reps != seen:
@@ -181,10 +181,11 @@ def rate(
 def undo(app: App, user: UserId) -> CardId | None:
     """Take back the latest answer of the study day: card, log, siblings and totals are as before it.
 
-    Returns the card, None when it was deleted meanwhile. Raises NothingToUndo.
+    Returns the card, None when it was deleted meanwhile. Raises NothingToUndo, or CardChanged if the card has
+    a later answer; then nothing is changed.
     """
     with app.sessions.begin() as session:
-        learner = users.get(session, user)
+        learner = users.lock(session, user)
         row = reviews.last_on(session, user, learner.days.date_of(app.clock()))
         if row is None:
             raise NothingToUndo
@@ -195,9 +196,11 @@ def undo(app: App, user: UserId) -> CardId | None:
         reviews.remove(session, row)
         daily.subtract(session, user, day, deck, totals)
         try:
-            cards.save_schedule(session, user, card, before.reps + 1, before)
-        except CardChanged:
+            cards.get(session, user, card)
+        except NotFound:
             return None
+        # An answer that is not the card's latest (the clock was set back) stays: CardChanged takes all back.
+        cards.save_schedule(session, user, card, before.reps + 1, before)
         cards.unbury(session, user, buried)
         return card
 
@@ -223,7 +226,7 @@ def compare_answer(app: App, user: UserId, card: CardId, typed: str) -> Comparis
 def bury(app: App, user: UserId, card: CardId) -> None:
     """Hide a card until the next study day; raises NotFound."""
     with app.sessions.begin() as session:
-        today = users.get(session, user).days.date_of(app.clock())
+        today = users.lock(session, user).days.date_of(app.clock())
         cards.bury(session, user, card, today + timedelta(days=1))
 
 
@@ -244,7 +247,7 @@ def unsuspend(app: App, user: UserId, card: CardId) -> None:
 def allow_more(app: App, user: UserId, *, new: bool) -> None:
     """Raise today's limit by ten, of new cards or of reviews."""
     with app.sessions.begin() as session:
-        learner = users.get(session, user)
+        learner = users.lock(session, user)
         today = learner.days.date_of(app.clock())
         extra = learner.extra if learner.extra.on == today else Extra(on=today)
         extra = replace(

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session, aliased
 
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.learner import Learner, ReviewOrder
+from phraseweaver.domain.phrase_cards import KINDS
 from phraseweaver.domain.queue import MORE, Done, Left, allowance
 from phraseweaver.store import daily
-from phraseweaver.store.cards import IS_LEARNING, IS_NEW, IS_REVIEW, visible_on
-from phraseweaver.store.sql import days_between
+from phraseweaver.store.cards import IS_LEARNING, IS_NEW, IS_REVIEW, least_remembered_first, visible_on
 from phraseweaver.store.tables import CardRow, DeckRow
+
+_SIBLING = aliased(CardRow)  # made once: making it costs as much as several queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +89,26 @@ def _decks_left(session: Session, learner: Learner, today: date, new_at_most: in
         .correlate(DeckRow)
         .scalar_subquery()
     )
-    fresh = (
+    # Cards of one phrase follow one another: so many cards hold as many phrases as are asked for, if there
+    # are as many. Taken in the index's order, the rest of the new cards is never looked at.
+    cards_at_most = new_at_most * len(KINDS) if learner.bury_siblings else new_at_most
+    first = (
         select(CardRow.phrase_id if learner.bury_siblings else CardRow.id)
         .where(own, IS_NEW, visible_on(today), _no_sibling_first(learner, today))
-        .distinct()
-        .limit(new_at_most)
+        .order_by(CardRow.position)
+        .limit(cards_at_most)
         .correlate(DeckRow)
         .subquery()
     )
-    new = select(func.count()).select_from(fresh).correlate(DeckRow).scalar_subquery()
+    new = select(func.count(first.columns[0].distinct())).correlate(DeckRow).scalar_subquery()
     statement = select(DeckRow.id, new, learning, review).where(
         DeckRow.user_id == learner.id, DeckRow.archived_at.is_(None)
     )
     return [
-        DeckLeft(DeckId(deck), Left(new=fresh_count or 0, learning=learning_count, review=review_count))
-        for deck, fresh_count, learning_count, review_count in session.execute(statement)
+        DeckLeft(
+            DeckId(deck), Left(new=min(new_count, new_at_most), learning=learning_count, review=review_count)
+        )
+        for deck, new_count, learning_count, review_count in session.execute(statement)
     ]
 
 
@@ -109,7 +116,7 @@ def _no_sibling_first(learner: Learner, today: date) -> ColumnElement[bool]:
     """Return the condition that no other card of the phrase is due or in learning and would bury this one."""
     if not learner.bury_siblings:
         return true()
-    sibling = aliased(CardRow)
+    sibling = _SIBLING
     return ~(
         select(literal_column("1"))
         .where(
@@ -120,6 +127,9 @@ def _no_sibling_first(learner: Learner, today: date) -> ColumnElement[bool]:
             sibling.suspended == literal_column("false"),
             (sibling.due_on <= today) | sibling.due_at.is_not(None),
         )
+        # Without this fence PostgreSQL makes a join of it, for which it reads all cards of all learners,
+        # however few are asked about.
+        .offset(literal_column("0"))
         .exists()
     )
 
@@ -170,8 +180,7 @@ def next_review(
 def _order(order: ReviewOrder, today: date) -> tuple[ColumnElement[Any], ...]:
     match order:
         case ReviewOrder.RETRIEVABILITY:
-            # R falls with t/S alone: the largest t/S is the lowest R, without a power function.
-            return ((days_between(CardRow.last_studied_on, today) / CardRow.stability).desc(),)
+            return (least_remembered_first(today),)
         case ReviewOrder.DUE:
             return (CardRow.due_on.asc(), CardRow.interval_days.asc())
         case _:
@@ -182,11 +191,12 @@ def next_new(
     session: Session, learner: Learner, decks: Sequence[DeckId], today: date, excluding: PhraseId | None
 ) -> CardId | None:
     """Return the new card that comes first in the learner's order and whose siblings are not asked today."""
-    found = session.scalar(
+    # The first of each deck stands at the head of the index; asked for at once, all new cards were sorted.
+    first_of_deck = (
         select(CardRow.id)
         .where(
             CardRow.user_id == learner.id,
-            CardRow.deck_id.in_(decks),
+            CardRow.deck_id == DeckRow.id,
             IS_NEW,
             visible_on(today),
             _no_sibling_first(learner, today),
@@ -194,5 +204,11 @@ def next_new(
         )
         .order_by(CardRow.position, CardRow.id)
         .limit(1)
+        .correlate(DeckRow)
+        .scalar_subquery()
+    )
+    firsts = select(first_of_deck).where(DeckRow.user_id == learner.id, DeckRow.id.in_(decks))
+    found = session.scalar(
+        select(CardRow.id).where(CardRow.id.in_(firsts)).order_by(CardRow.position, CardRow.id).limit(1)
     )
     return CardId(found) if found is not None else None

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,17 @@ _log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 15
 """How long one SQLite writer waits for another before it gives up."""
+
+_SQLITE_AWAY = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
 
 _READ_ONLY = "phraseweaver_read_only"
 
@@ -108,8 +119,19 @@ def _away() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
+        if isinstance(error, DBAPIError) and not _is_away(error):
+            raise
         _log.warning("the database cannot be used", exc_info=error)
         raise DatabaseAway from error
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Return whether it is the database that fails, and not what was asked of it."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        # The lowest byte is the primary code; the others say more of it.
+        return code & 0xFF in _SQLITE_AWAY
+    return True
 
 
 def _sqlite_engine(url: URL) -> Engine:

@@ -82,7 +82,7 @@ def day_load(
     now: datetime,
 ) -> DayLoad:
     """Return what awaits the learner on the days that this card's answers may choose from."""
-    days = scheduler.days_to_balance(card, schedule, now)
+    days = scheduler.days_to_balance(schedule, now)
     return DayLoad(
         due=cards.due_counts_on(session, learner.id, decks.active_ids(session, learner.id), days)
         if days

@@ -58,6 +58,18 @@ def get(session: Session, user: UserId) -> Learner:
     return _learner(row)
 
 
+def lock(session: Session, user: UserId) -> Learner:
+    """Return the learner with their row locked until the transaction ends; raises NotFound.
+
+    What one learner does to their cards happens one thing after another: two answers to cards of one phrase
+    would otherwise lock the same rows in opposite order. On SQLite there is one writer anyway.
+    """
+    row = session.scalar(select(UserRow).where(UserRow.id == user).with_for_update())
+    if row is None:
+        raise NotFound
+    return _learner(row)
+
+
 def all_ids(session: Session) -> list[UserId]:
     """Return the ids of all learners, oldest first."""
     return [UserId(found) for found in session.scalars(select(UserRow.id).order_by(UserRow.id))]

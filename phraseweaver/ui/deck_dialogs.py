@@ -86,7 +86,10 @@ def _deck_form(page: Page, deck: DeckSummary | None) -> None:
 
 
 def _save(page: Page, deck: DeckId | None, suffix: str) -> None:
-    t, fields = page.t, st.session_state
+    t, fields, state = page.t, st.session_state, page_state(DialogState)
+    if state.which is None:
+        # The second of two submits: the first has done it.
+        return
     with action(t):
         form = DeckForm(
             name=fields[f"name_{suffix}"],
@@ -97,11 +100,13 @@ def _save(page: Page, deck: DeckId | None, suffix: str) -> None:
         )
         if deck is None:
             decks.create_deck(page.app, page.user, form)
-            notify(t("The deck “{name}” is ready.", name=literal(form.name)))
+            done = t("The deck “{name}” is ready.", name=literal(form.name))
         else:
             decks.change_deck(page.app, page.user, deck, form)
-            notify(t("Saved."))
-        _close()
+            done = t("Saved.")
+        # First the dialog: where a second submit waits, the next look at the session ends this callback.
+        state.which = None
+        notify(done)
 
 
 def _delete_form(page: Page, deck: DeckSummary) -> None:
@@ -130,7 +135,10 @@ def _delete_form(page: Page, deck: DeckSummary) -> None:
 
 
 def _delete(page: Page, deck: DeckSummary) -> None:
+    state = page_state(DialogState)
+    if state.which is None:
+        return
     with action(page.t):
         decks.delete_deck(page.app, page.user, deck.id)
+        state.which = None
         notify(page.t("“{name}” is deleted.", name=literal(deck.name)))
-        _close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +12,7 @@ import streamlit as st
 from phraseweaver.domain.ids import DeckId, PhraseId
 from phraseweaver.domain.phrase_cards import KINDS
 from phraseweaver.domain.phrase_draft import PhraseDraft
+from phraseweaver.errors import NotFound
 from phraseweaver.services import phrases
 from phraseweaver.services.decks import DeckSummary
 from phraseweaver.services.phrases import PhraseLine
@@ -43,6 +46,16 @@ def _close() -> None:
     page_state(PhraseFormState).which = None
 
 
+@contextmanager
+def _closing_if_gone(state: PhraseFormState) -> Iterator[None]:
+    # What was deleted in another window has no dialog any more: the page says so, once.
+    try:
+        yield
+    except NotFound:
+        state.which = None
+        raise
+
+
 def add_form(page: Page, summaries: list[DeckSummary]) -> None:
     """Draw the form for a new phrase; after each one its fields are empty again."""
     t, state = page.t, page_state(PhraseFormState)
@@ -68,7 +81,7 @@ def show_phrase_dialog(page: Page) -> None:
     t, state = page.t, page_state(PhraseFormState)
     if state.which is None or state.phrase is None:
         return
-    with action(t):
+    with action(t), _closing_if_gone(state):
         line = phrases.get_phrase(page.app, page.user, state.phrase)
         if state.which == "edit":
             st.dialog(t("Edit phrase"), on_dismiss=_close)(_edit_form)(page, line)
@@ -142,8 +155,9 @@ def _add(page: Page, deck: DeckId, suffix: str) -> None:
         if outcome.skipped:
             refuse(t("The deck already has “{text}”.", text=literal(draft.text)))
             return
-        notify(t("“{text}” is added.", text=literal(draft.text)))
+        # First the count: where a second submit waits, the next look at the session ends this callback.
         state.added += 1
+        notify(t("“{text}” is added.", text=literal(draft.text)))
 
 
 def _edit_form(page: Page, line: PhraseLine) -> None:
@@ -171,11 +185,12 @@ def _edit_form(page: Page, line: PhraseLine) -> None:
 
 
 def _save(page: Page, phrase: PhraseId, suffix: str) -> None:
-    with action(page.t):
+    state = page_state(PhraseFormState)
+    with action(page.t), _closing_if_gone(state):
         kinds = tuple(st.session_state[f"kinds_{suffix}"])
         phrases.edit_phrase(page.app, page.user, phrase, _draft(suffix), kinds, recording=_recording(suffix))
+        state.which = None
         notify(page.t("Saved."))
-        _close()
 
 
 def _recording_fields(page: Page, line: PhraseLine, suffix: str) -> None:
@@ -223,7 +238,11 @@ def _delete_form(page: Page, line: PhraseLine) -> None:
 
 
 def _delete(page: Page, line: PhraseLine) -> None:
-    with action(page.t):
+    state = page_state(PhraseFormState)
+    if state.which is None:
+        # The second of two clicks: the first has done it.
+        return
+    with action(page.t), _closing_if_gone(state):
         phrases.delete_phrase(page.app, page.user, line.id)
+        state.which = None
         notify(page.t("“{text}” is deleted.", text=literal(line.draft.text)))
-        _close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from phraseweaver.services import decks
@@ -12,6 +14,14 @@ from phraseweaver.ui.languages import language_select
 from phraseweaver.ui.markdown import literal
 from phraseweaver.ui.messages import notify
 from phraseweaver.ui.page import Page
+from phraseweaver.ui.state import page_state
+
+
+@dataclass
+class StarterState:
+    """How many starter decks were added: a click belongs to the offer that it was made on."""
+
+    added: int = 0
 
 
 def starter_offer(page: Page) -> None:
@@ -35,7 +45,7 @@ def starter_offer(page: Page) -> None:
             width="stretch",
             disabled=known == learning,
             on_click=_add,
-            args=(page, learning, known),
+            args=(page, learning, known, page_state(StarterState).added),
             key="add_starter",
         )
         if known == learning:
@@ -49,9 +59,13 @@ def _browser_choice(page: Page, codes: list[str]) -> str:
     return wish if wish in codes else page.t.language
 
 
-def _add(page: Page, learning: str, known: str) -> None:
-    t = page.t
+def _add(page: Page, learning: str, known: str, number: int) -> None:
+    t, state = page.t, page_state(StarterState)
+    if number != state.added:
+        # The second of two clicks: the first has done it.
+        return
     name = t("{language}: first phrases", language=t.language_name(learning))
     with action(t):
         decks.add_starter_deck(page.app, page.user, DeckForm(name=name, learning=learning, known=known))
+        state.added += 1
         notify(t("The deck “{name}” is ready.", name=literal(name)))

@@ -83,10 +83,10 @@ def fresh_server(empty_database_url: URL, tmp_path: Path) -> Iterator[WebServer]
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
-    """Let someone sit down at a browser, with the options of a Playwright context: `visit(address, locale="ru-RU")`.
+    """Let someone sit down at a browser, with a Playwright context's options: `visit(address, locale="ru")`.
 
     Whatever else the test is about: nothing may be fetched from any host but the server, no script may fail
-    or complain, and no message box may open. Only with `loses_the_server = True` may a visitor hear complaints.
+    or complain, and no message box may open. A visitor who `loses_the_server` may hear complaints.
     """
     visitors: list[Visitor] = []
 

@@ -56,10 +56,10 @@ class Site:
         """Return the learner as after a first visit."""
         return accounts.local_learner(self.app, zone_far_from_rollover()).id
 
-    def add_deck(self, name: str, drafts: Sequence[PhraseDraft]) -> DeckId:
-        """Make a deck of Spanish phrases with English translations; one card, text to meaning, for each."""
+    def add_deck(self, name: str, drafts: Sequence[PhraseDraft], kind: str = "recognition") -> DeckId:
+        """Make a deck of Spanish phrases with English translations, and one card of that kind for each."""
         learner = self.settled_learner()
-        form = DeckForm(name=name, learning="es", known="en", kinds=("recognition",))
+        form = DeckForm(name=name, learning="es", known="en", kinds=(kind,))
         deck = decks.create_deck(self.app, learner, form)
         phrases.add_phrases(self.app, learner, deck, drafts)
         return deck
@@ -89,10 +89,11 @@ class Site:
             )
             return {phrase: (text, translation) for phrase, text, translation in rows}
 
-    def deck_names(self) -> list[str]:
-        """Return the names of all decks, in the order of adding."""
+    def deck_ids(self) -> dict[int, str]:
+        """Return the name of every deck by its id, in the order of adding."""
         with self.app.sessions.read() as session:
-            return list(session.scalars(select(DeckRow.name).order_by(DeckRow.id)))
+            decks_by_id = session.execute(select(DeckRow.id, DeckRow.name).order_by(DeckRow.id))
+            return dict(decks_by_id.tuples())
 
     def time_zones(self) -> list[str]:
         """Return the time zone of every learner."""

@@ -94,6 +94,11 @@ class Tab:
         return self.page.get_by_test_id("stToast")
 
     @property
+    def alert(self) -> Locator:
+        """The box that says why something was not done."""
+        return self.page.get_by_test_id("stAlert")
+
+    @property
     def dialog(self) -> Locator:
         """The dialog of the app that is open."""
         return self.page.get_by_role("dialog")
@@ -114,6 +119,11 @@ class Tab:
     def answer(self) -> Locator:
         """What the card answers, visible once revealed."""
         return self.page.locator(".st-key-review_card .answer")
+
+    @property
+    def typed(self) -> Locator:
+        """The field for a typed answer."""
+        return self.page.locator(".st-key-review_card .typed")
 
     @property
     def show_button(self) -> Locator:
@@ -159,10 +169,11 @@ class Visitor:
 
     def assert_well_behaved(self) -> None:
         """Assert that no host but the server was asked, and that no script failed, complained or spoke."""
-        assert self.hosts <= {urlsplit(self._address).netloc}
-        assert self.message_boxes == []
+        strangers = self.hosts - {urlsplit(self._address).netloc}
+        assert not strangers, f"asked for: {strangers}"
+        assert not self.message_boxes, f"said in a box: {self.message_boxes}"
         if not self.loses_the_server:
-            assert self.complaints == []
+            assert not self.complaints, f"on the console: {self.complaints}"
 
     def _note_request(self, request: Request) -> None:
         self._note_address(request.url)

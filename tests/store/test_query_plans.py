@@ -23,11 +23,13 @@ from phraseweaver.services import accounts, decks, progress, review
 from phraseweaver.services.demo import DeckPlan, make_history
 from phraseweaver.store.database_url import sqlite_url
 from phraseweaver.store.engine import Sessions, make_engine
+from phraseweaver.store.tables import Base
 from tests.conftest import BACKENDS
 from tests.database import PostgresServer
 from tests.fixed_clock import FixedClock
 
 LARGE = ("cards", "phrases", "reviews")
+COPIES = 40
 
 Seen = list[tuple[str, Any]]
 
@@ -48,13 +50,28 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     drafts = [PhraseDraft.checked(text=f"frase {n}", translation=f"phrase {n}") for n in range(150)]
     plans = [DeckPlan(f"Deck {n}", "es", "en", drafts[n * 50 : n * 50 + 50]) for n in range(3)]
     make_history(app, accounts.local_learner(app, "Europe/Berlin").id, plans)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("ANALYZE")
-        connection.commit()
+    with engine.begin() as connection:
+        multiply(connection, COPIES)
+        if server is not None:
+            # Autovacuum would do it; nobody does on SQLite, whose planner does without.
+            connection.exec_driver_sql("ANALYZE")
     yield app
     engine.dispose()
     if server is not None:
         server.drop(url)
+
+
+def multiply(connection: Connection, copies: int) -> None:
+    """Add so many copies of every phrase with its cards and their answers: a hundred thousand answers."""
+    for name in ("phrases", "cards", "reviews"):
+        columns = [column.name for column in Base.metadata.tables[name].columns]
+        moved = {"id", "phrase_id", "card_id", "position"}
+        values = [f"{column} + n * 1000000" if column in moved else column for column in columns]
+        connection.exec_driver_sql(
+            "WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < "
+            f"{copies}) INSERT INTO {name} ({', '.join(columns)}) "
+            f"SELECT {', '.join(values)} FROM {name} CROSS JOIN copies"
+        )
 
 
 def statements_of(app: App, does: Callable[[App, UserId], object]) -> Seen:
@@ -78,16 +95,22 @@ def statements_of(app: App, does: Callable[[App, UserId], object]) -> Seen:
 
 
 def whole_reads(connection: Connection, statement: str, parameters: Any) -> list[str]:
-    """Return the parts of the statement's plan that go through all of a large table."""
+    """Return the steps of the statement's plan that read all of a large table, or all of a learner's."""
     if connection.dialect.name == "sqlite":
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        aliases = "|".join(rf"{table}(?:_\d+)?" for table in LARGE)
-        return [row[3] for row in plan if re.match(rf"SCAN (?:{aliases})\b", row[3])]
-    # The tables are small: asked for its opinion, the planner would rather read them whole.
-    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        return [step for *_, step in plan if _WHOLE_TABLE.match(step) or _WHOLE_LEARNER.search(step)]
     (answer,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).one()
     found = answer if isinstance(answer, list) else json.loads(answer)
-    return [node["Node Type"] for node in _nodes(found[0]["Plan"]) if _reads_all(node)]
+    return [
+        " ".join(str(node.get(key, "")) for key in ("Node Type", "Relation Name", "Index Name", "Index Cond"))
+        for node in _nodes(found[0]["Plan"])
+        if _reads_all(node)
+    ]
+
+
+_ALIASES = "|".join(rf"{table}(?:_\d+)?" for table in LARGE)
+_WHOLE_TABLE = re.compile(rf"SCAN (?:{_ALIASES})\b")
+_WHOLE_LEARNER = re.compile(r"^SEARCH (?:cards|reviews)(?:_\d+)? .*\(user_id=\?\)$")
 
 
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -97,10 +120,17 @@ def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _reads_all(node: dict[str, Any]) -> bool:
-    if node["Node Type"] == "Seq Scan":
-        return node["Relation Name"] in LARGE
-    through_an_index = node["Node Type"] in ("Index Scan", "Index Only Scan", "Bitmap Index Scan")
-    return through_an_index and "Index Cond" not in node
+    match node["Node Type"]:
+        case "Seq Scan":
+            return node["Relation Name"] in LARGE
+        case "Index Scan" | "Index Only Scan" | "Bitmap Index Scan":
+            condition = node.get("Index Cond", "")
+            of_learner_only = re.fullmatch(r"\(user_id = '?\d+'?(?:::bigint)?\)", condition)
+            # Counting a learner's phrases reads all of the index: the one number that Today needs of them.
+            counted = node.get("Relation Name") == "phrases" and node["Node Type"] == "Index Only Scan"
+            return not condition or (of_learner_only is not None and not counted)
+        case _:
+            return False
 
 
 def answer_and_take_back(app: App, user: UserId) -> None:
@@ -143,10 +173,18 @@ def test_no_large_table_is_read_whole(filled: App, does: Callable[[App, UserId],
             for statement, values in seen
             if (parts := whole_reads(connection, statement, values))
         }
-    assert bad == {}
+    assert bad == {}, bad
 
 
-def test_a_statement_without_an_index_is_noticed(filled: App) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT count(*) FROM cards WHERE lapses = -1",
+        "SELECT count(*) FROM reviews WHERE duration_ms = -1",
+        "SELECT count(*) FROM phrases WHERE id + 1 = 0",
+        "SELECT due_on FROM cards WHERE user_id = 1 AND state = 2 AND suspended = false",
+    ],
+)
+def test_a_statement_that_reads_all_is_noticed(filled: App, statement: str) -> None:
     with filled.sessions.engine.connect() as connection:
-        for table, column in (("cards", "lapses"), ("reviews", "duration_ms"), ("phrases", "id + 1")):
-            assert whole_reads(connection, f"SELECT count(*) FROM {table} WHERE {column} = -1", ()) != []
+        assert whole_reads(connection, statement, ()) != []

@@ -10,7 +10,7 @@ from phraseweaver.domain.answers.joins import joins
 from phraseweaver.domain.answers.piece import PieceKind, Span
 from phraseweaver.domain.answers.scripts import Script
 from phraseweaver.domain.answers.steps import RIGHT, Step, extra, likeness, missing
-from phraseweaver.domain.answers.subsequence import common_subsequence
+from phraseweaver.domain.answers.subsequence import common_ends, common_subsequence
 from phraseweaver.domain.answers.words import Text, Unit
 
 LARGEST_TABLE = 2_500
@@ -154,11 +154,4 @@ def _pair_cost(one: Unit, other: Unit, kind: PieceKind) -> int:
 
 def _resemblance(one: str, other: str) -> int:
     """Return from 0 to `_RESEMBLANCE` how much of two words their common beginning and end make up."""
-    shorter = min(len(one), len(other))
-    begin = 0
-    while begin < shorter and one[begin] == other[begin]:
-        begin += 1
-    end = 0
-    while end < shorter - begin and one[-1 - end] == other[-1 - end]:
-        end += 1
-    return _RESEMBLANCE * (begin + end) // (max(len(one), len(other)) or 1)
+    return _RESEMBLANCE * sum(common_ends(one, other)) // (max(len(one), len(other)) or 1)

@@ -31,6 +31,10 @@ class _Stretch(NamedTuple):
         return "".join(word.spelling.caseless[0] for word in self.words)
 
     @property
+    def is_short_form(self) -> bool:
+        return len(self.words) == 1 and self.units[1] - self.units[0] > 1
+
+    @property
     def has_inner_signs(self) -> bool:
         """Whether an apostrophe, a hyphen or any other sign stands inside."""
         between = "".join(word.signs.partition(" ")[2] for word in self.words[:-1])
@@ -61,8 +65,7 @@ def joins(first: Text, second: Text, in_first: Span, in_second: Span) -> list[St
 def _kind(one: _Stretch, other: _Stretch) -> PieceKind | None:
     counts = len(one.words), len(other.words)
     if counts == (1, 1):
-        lengths = one.units[1] - one.units[0], other.units[1] - other.units[0]
-        if lengths == (1, 1):
+        if not (one.is_short_form or other.is_short_form):
             return None
         by_space = False
     else:
@@ -74,22 +77,20 @@ def _kind(one: _Stretch, other: _Stretch) -> PieceKind | None:
 
 def _slips_in_short_forms(first: Text, second: Text, in_first: Span, in_second: Span) -> list[Step]:
     """Return the steps between a short form and what may be the same with a slip: couldn't and culdn't."""
-    ones, others = list(_words(first, in_first)), list(_words(second, in_second))
+    ones, others = list(_short_words(first, in_first)), list(_short_words(second, in_second))
     return [
-        Step(_units(one), _units(other), PieceKind.TYPO)
+        Step(one.units, other.units, PieceKind.TYPO)
         for one in ones
         for other in others
-        if (_is_short_form(one) or _is_short_form(other))
-        and is_slip(one.spelling.letters[0], other.spelling.letters[0])
+        if (one.is_short_form or other.is_short_form) and is_slip(one.bare, other.bare)
     ]
 
 
-def _is_short_form(word: Token) -> bool:
-    return word.unit_end - word.first_unit > 1
-
-
-def _units(word: Token) -> Span:
-    return word.first_unit, word.unit_end
+def _short_words(text: Text, units: Span) -> Iterator[_Stretch]:
+    """Return each single word, and each two with a sign between."""
+    for stretch in _stretches(text, units):
+        if len(stretch.words) == 1 or (len(stretch.words) == 2 and stretch.has_inner_signs):
+            yield stretch
 
 
 def _words(text: Text, units: Span) -> Iterator[Token]:

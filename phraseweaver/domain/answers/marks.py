@@ -8,7 +8,7 @@ from typing import NamedTuple
 from phraseweaver.domain.answers.clusters import clusters
 from phraseweaver.domain.answers.piece import Span
 from phraseweaver.domain.answers.spelling import as_written, without_case
-from phraseweaver.domain.answers.subsequence import common_subsequence
+from phraseweaver.domain.answers.subsequence import common_ends, common_subsequence
 
 Marks = tuple[tuple[Span, ...], tuple[Span, ...]]
 
@@ -38,10 +38,10 @@ def differences(typed: str, expected: str, *, case_counts: bool) -> Marks:
 
 
 def alike(typed: str, expected: str) -> bool:
-    """Return whether at least half of the longer spelling is in the other too, whatever the case."""
-    ones = _signs(typed, case_counts=False, spaces=False)
-    others = _signs(expected, case_counts=False, spaces=False)
-    return 2 * len(_shared(ones, others)) >= max(len(ones), len(others))
+    """Return whether beginning and end in common make up half of the longer spelling, whatever the case."""
+    ones = _keys(_signs(typed, case_counts=False, spaces=False))
+    others = _keys(_signs(expected, case_counts=False, spaces=False))
+    return 2 * sum(common_ends(ones, others)) >= max(len(ones), len(others))
 
 
 def whole(text: str) -> tuple[Span, ...]:
@@ -77,24 +77,19 @@ def _signs(text: str, *, case_counts: bool, spaces: bool) -> list[_Sign]:
     return signs
 
 
-def _shared(ones: list[_Sign], others: list[_Sign]) -> list[Span]:
-    return common_subsequence([(one.key,) for one in ones], [(other.key,) for other in others])
+def _keys(signs: list[_Sign]) -> list[str]:
+    return [sign.key for sign in signs]
 
 
 def _differences(ones: list[_Sign], others: list[_Sign]) -> Marks:
-    begin = 0
-    while begin < min(len(ones), len(others)) and ones[begin].key == others[begin].key:
-        begin += 1
-    end = 0
-    while end < min(len(ones), len(others)) - begin and ones[-1 - end].key == others[-1 - end].key:
-        end += 1
+    begin, end = common_ends(_keys(ones), _keys(others))
     ones, others = ones[begin : len(ones) - end], others[begin : len(others) - end]
     shared: list[Span] = []
     # Two neighbours swapped are marked both: one alone would look like two slips.
-    if [one.key for one in ones] != [other.key for other in others][::-1] or len(ones) != 2:
-        shared = _shared(ones, others)
+    if _keys(ones) != _keys(others)[::-1] or len(ones) != 2:
+        shared = common_subsequence([(one.key,) for one in ones], [(other.key,) for other in others])
     right_ones, right_others = {i for i, _ in shared}, {j for _, j in shared}
     return (
-        joined_spans([(one.start, one.end) for i, one in enumerate(ones) if i not in right_ones]),
-        joined_spans([(other.start, other.end) for j, other in enumerate(others) if j not in right_others]),
+        joined_spans((one.start, one.end) for i, one in enumerate(ones) if i not in right_ones),
+        joined_spans((other.start, other.end) for j, other in enumerate(others) if j not in right_others),
     )

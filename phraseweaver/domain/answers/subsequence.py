@@ -1,17 +1,18 @@
-"""The longest common subsequence of two lists, with whole rows as numbers.
+"""What two lists have in common: their ends, and the longest common subsequence.
 
-Source of the recurrence: H. Hyyrö, "Bit-parallel LCS-length computation revisited", 2004. Python's long
-integers make a row of 2,000 cells a handful of operations.
+The subsequence is found with whole rows of its table as numbers: Python's long integers make a row of 2,000
+cells a handful of operations. Source of the recurrence: H. Hyyrö, "Bit-parallel LCS-length computation
+revisited", 2004.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from phraseweaver.domain.answers.piece import Span
 
-def common_subsequence(
-    first: Sequence[tuple[str, ...]], second: Sequence[tuple[str, ...]]
-) -> list[tuple[int, int]]:
+
+def common_subsequence(first: Sequence[tuple[str, ...]], second: Sequence[tuple[str, ...]]) -> list[Span]:
     """Return the pairs of indexes of a longest common subsequence, rising.
 
     An item has one or more names; two items match when they share a name.
@@ -31,6 +32,18 @@ def common_subsequence(
             j -= 1
             pairs.append((i, j))
     return pairs[::-1]
+
+
+def common_ends(first: Sequence[str], second: Sequence[str]) -> Span:
+    """Return how many items the lists have in common at the beginning and, of the others, at the end."""
+    shorter = min(len(first), len(second))
+    begin = 0
+    while begin < shorter and first[begin] == second[begin]:
+        begin += 1
+    end = 0
+    while end < shorter - begin and first[-1 - end] == second[-1 - end]:
+        end += 1
+    return begin, end
 
 
 def _rows(first: Sequence[tuple[str, ...]], second: Sequence[tuple[str, ...]]) -> list[int]:

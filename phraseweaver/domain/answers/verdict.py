@@ -37,7 +37,7 @@ _TITLES = {
     Verdict.ALTERNATIVE: N_("Accepted alternative"),
     Verdict.CASE_OR_PUNCTUATION: N_("Right, but mind capitals and punctuation"),
     Verdict.ACCENTS: N_("Mind the accents"),
-    Verdict.TYPO: N_("One slip of the keys"),
+    Verdict.TYPO: N_("A slip of the keys"),
     Verdict.WORD_ORDER: N_("Right words, other order"),
     Verdict.WRONG: N_("Not quite"),
     Verdict.EMPTY: N_("No answer given"),

@@ -84,18 +84,20 @@ class CardView:
 
 def review_card(view: CardView, t: Translator, on_deeds: Callable[[], None]) -> None:
     """Draw the first card, with the others ready behind it."""
+    payload = {
+        "cards": [_card(card, t) for card in view.cards],
+        "stream": view.stream,
+        "acknowledged": view.acknowledged,
+        "canUndo": view.can_undo,
+        "autoplay": view.autoplay,
+        "practice": view.practice,
+        "comparison": _comparison(view.compared, t) if view.compared else None,
+        "labels": _labels(view, t),
+    }
+    # A list: among the values of a dictionary Streamlit looks for data frames, and loads pandas to do so.
     _component(
         key=view.key,
-        data={
-            "cards": [_card(card, t) for card in view.cards],
-            "stream": view.stream,
-            "acknowledged": view.acknowledged,
-            "canUndo": view.can_undo,
-            "autoplay": view.autoplay,
-            "practice": view.practice,
-            "comparison": _comparison(view.compared, t) if view.compared else None,
-            "labels": _labels(view, t),
-        },
+        data=[payload],
         on_deeds_change=on_deeds,
     )
 

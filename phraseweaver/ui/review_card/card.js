@@ -1,6 +1,6 @@
 // Shows the answer and the next card without waiting for the server; only what the learner did travels.
 //
-// The server sends (`data`): `cards`, the one to ask and the one that follows; `acknowledged`, the number of
+// The server sends (`data`, in a list): `cards`, the one to ask and the one that follows; `acknowledged`, the number of
 // the last deed that it has dealt with; `stream`, a name for the numbering, new with each session of the
 // server; and, for a typed answer, `comparison`. Back go all deeds not yet acknowledged, so that none is lost
 // on a broken line. The server ignores numbers that it knows and answers that a card already has.
@@ -57,7 +57,7 @@ class ReviewCard {
     return this.root.querySelector(selector);
   }
 
-  update({ data, setTriggerValue }) {
+  update({ data: [data], setTriggerValue }) {
     this.data = data;
     this.send = setTriggerValue;
     if (data.stream !== this.stream) {

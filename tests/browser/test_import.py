@@ -1,0 +1,65 @@
+"""A pasted list is looked at first; nothing of it is stored before the learner says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from phraseweaver.domain.phrase_draft import PhraseDraft
+from tests.browser.conftest import Visit
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+LIST = "\n".join(
+    (
+        "la mesa\ttable",
+        "la silla\tchair",
+        "la lámpara\t",
+        "la ventana\t<script>window.broken = 1</script><b>window</b>",
+    )
+)
+
+
+def test_a_pasted_list_is_shown_with_its_broken_row_by_number_and_stored_on_the_button_only(
+    site: Site, visit: Visit
+) -> None:
+    site.add_deck("Casa", [PhraseDraft("la mesa", "table")])
+    tab = visit(site.address).tab
+    tab.open("/transfer")
+
+    tab.page.get_by_role("textbox", name="Or paste a list").fill(LIST)
+    tab.press("Control+Enter")
+    preview = tab.page.locator(".st-key-preview")
+    expect(preview.get_by_role("row")).to_have_text(
+        ["PhraseTranslation", "la sillachair", "la ventana<script>window.broken = 1</script><b>window</b>"]
+    )
+    expect(preview.get_by_text("Row 3:")).to_be_visible()
+    assert list(site.phrases().values()) == [("la mesa", "table")]
+
+    tab.button("Add 2 phrases").dblclick()
+    expect(tab.toasts).to_contain_text("2 phrases are added.")
+    expect(preview).to_be_hidden()
+    assert list(site.phrases().values()) == [
+        ("la mesa", "table"),
+        ("la silla", "chair"),
+        ("la ventana", "<script>window.broken = 1</script><b>window</b>"),
+    ]
+    assert tab.page.evaluate("window.broken") is None
+
+
+def test_a_file_with_quoted_line_breaks_is_read_and_stored_as_it_is(
+    site: Site, visit: Visit, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes('\ufeff"uno;\ndos";"one;\ntwo"\r\ntres;three\r\n'.encode())
+    site.add_deck("Números", [])
+    tab = visit(site.address).tab
+    tab.open("/transfer")
+
+    tab.page.locator("input[type=file]").set_input_files(file)
+    tab.button("Add 2 phrases").click()
+    expect(tab.toasts).to_contain_text("2 phrases are added.")
+    assert list(site.phrases().values()) == [("uno;\ndos", "one;\ntwo"), ("tres", "three")]
