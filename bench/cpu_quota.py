@@ -18,8 +18,8 @@ _GROUPS_V1 = Path("/sys/fs/cgroup/cpu")
 
 
 def cpu_seconds(pid: int) -> float:
-    """Return the processor time that all threads of a process have used; ProcessLookupError when it is gone."""
-    # Linux numbers the clock of a process like this (`clock_getcpuclockid`): nanoseconds, where /proc has ticks.
+    """Return the processor time that all threads of a process used; ProcessLookupError when it is gone."""
+    # How Linux numbers the clock of a process (`clock_getcpuclockid`): nanoseconds, where /proc has ticks.
     try:
         return time.clock_gettime((~pid << 3) | 2)
     except OSError as error:

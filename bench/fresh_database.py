@@ -50,7 +50,7 @@ def opened(url: URL) -> Iterator[App]:
 
 
 def add_decks(app: App, kinds: list[tuple[str, ...]], phrases_each: int) -> list[DeckId]:
-    """Add a deck with so many phrases for each choice of card kinds, and lift the day's limits out of the way."""
+    """Add a deck with so many phrases for each choice of card kinds, and lift the limits of the day."""
     learner = accounts.local_learner(app, _zone_far_from_rollover())
     preferences = accounts.preferences_of(learner)
     wanted = replace(preferences, new_per_day=MAX_PER_DAY, reviews_per_day=MAX_PER_DAY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -85,6 +86,7 @@ def write_json(program: str, file: Path | None, content: dict[str, Any]) -> Path
         "ended_at": now.isoformat(),
         "python": platform.python_version(),
         "machine": platform.platform(),
+        "load_average": os.getloadavg()[0],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(head | content, indent=1, ensure_ascii=False), encoding="utf-8")

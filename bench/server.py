@@ -1,4 +1,4 @@
-"""The app as its users meet it: `streamlit run streamlit_app.py` in a process of its own, and what that costs."""
+"""The app as its users meet it, `streamlit run streamlit_app.py` in a process of its own, and its cost."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ def running_server(
     """Yield a server on the database at `url`, and end it afterwards.
 
     `flags` are settings of Streamlit for this one (`--runner.fastReruns`, `true`). A limit of `cpus` begins
-    once the server answers: nobody waits for its start. Raises RuntimeError with the log when it does not come up.
+    once the server answers: its start is not measured. Raises RuntimeError with the log when it does not
+    come up.
     """
     port = _free_port()
     with log.open("wb") as output:

@@ -173,8 +173,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("card_id", "before_reps", name=op.f("uq_reviews_card_id_before_reps")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_reviews_user_id_id", "reviews", ["user_id", "id"])
-    op.create_index("ix_reviews_user_id_studied_on", "reviews", ["user_id", "studied_on"])
+    op.create_index("ix_reviews_user_id_studied_on_id", "reviews", ["user_id", "studied_on", "id"])
     op.create_table(
         "daily",
         sa.Column("user_id", BigId, autoincrement=False, nullable=False),

@@ -100,11 +100,7 @@ def screen(
         # The answer buries the siblings of the card: what follows is another phrase.
         following = _next(session, learner, scope, day.done, left, now, card.phrase) if card else None
         waiting = None
-        if card is None and (
-            later := due.next_learning(
-                session, user, scope, learner.days.end_of(today) - timedelta(microseconds=1)
-            )
-        ):
+        if card is None and (later := due.next_learning(session, learner, scope, today)):
             waiting = later[1] - LEARN_AHEAD
         return ReviewScreen(
             card=card,
@@ -151,6 +147,9 @@ def rate(
             load = day_load(session, learner, PhraseId(row.phrase_id), card, scheduler, before, now)
         after = scheduler.review(card, before, rating, now, load=load)
         cards.save_schedule(session, user, card, seen, after)
+        if row.buried_until is not None and row.buried_until > today:
+            # Answered in another tab though it was hidden: its steps go on today.
+            cards.unbury(session, user, [card])
         buried: Sequence[CardId] = ()
         if learner.bury_siblings:
             buried = cards.bury_siblings(session, user, row, today, until=today + timedelta(days=1))
@@ -308,7 +307,7 @@ def _may_be_asked(
     if hidden or row.deck_id not in scope:
         return False
     if row.due_at is not None:
-        return row.due_at <= now + LEARN_AHEAD
+        return row.due_at <= now + LEARN_AHEAD and row.due_at < learner.days.end_of(today)
     return row.due_on is None or row.due_on <= today
 
 
@@ -322,7 +321,7 @@ def _next(
     shown: PhraseId | None,
 ) -> CardId | None:
     today = learner.days.date_of(now)
-    waiting = due.next_learning(session, learner.id, scope, now + LEARN_AHEAD, shown)
+    waiting = due.next_learning(session, learner, scope, today, until=now + LEARN_AHEAD, excluding=shown)
     if waiting and waiting[1] <= now:
         return waiting[0]
     order = [Source.NEW, Source.REVIEW]

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, select, true
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
+from phraseweaver.domain.ids import CardId, DeckId, PhraseId
 from phraseweaver.domain.learner import Learner, ReviewOrder
 from phraseweaver.domain.phrase_cards import KINDS
 from phraseweaver.domain.queue import MORE, Done, Left, allowance
@@ -79,13 +79,19 @@ def _decks_left(session: Session, learner: Learner, today: date, new_at_most: in
     counted = CardRow.phrase_id.distinct() if learner.bury_siblings else CardRow.id
     review = (
         select(func.count(counted))
-        .where(own, IS_REVIEW, CardRow.due_on <= today, visible_on(today))
+        .where(
+            own,
+            IS_REVIEW,
+            CardRow.due_on <= today,
+            visible_on(today),
+            _no_sibling_in_learning(learner, today),
+        )
         .correlate(DeckRow)
         .scalar_subquery()
     )
     learning = (
         select(func.count())
-        .where(own, IS_LEARNING, CardRow.due_at < learner.days.end_of(today))
+        .where(own, IS_LEARNING, CardRow.due_at < learner.days.end_of(today), visible_on(today))
         .correlate(DeckRow)
         .scalar_subquery()
     )
@@ -134,21 +140,46 @@ def _no_sibling_first(learner: Learner, today: date) -> ColumnElement[bool]:
     )
 
 
+def _no_sibling_in_learning(learner: Learner, today: date) -> ColumnElement[bool]:
+    """Return the condition that no other card of the phrase is in learning and comes today.
+
+    Its answer would bury this one, and not the other way round: what is in learning is never buried by a
+    sibling. Without the condition the day's count would hang on which of the two comes first.
+    """
+    if not learner.bury_siblings:
+        return true()
+    sibling = aliased(CardRow)
+    # One list, made once: few cards are in learning, and many may be due.
+    return CardRow.phrase_id.not_in(
+        select(sibling.phrase_id).where(
+            sibling.user_id == learner.id,
+            sibling.state.in_([literal_column("1"), literal_column("3")]),
+            sibling.suspended == literal_column("false"),
+            sibling.due_at < learner.days.end_of(today),
+            or_(sibling.buried_until.is_(None), sibling.buried_until <= today),
+        )
+    )
+
+
 def next_learning(
     session: Session,
-    user: UserId,
+    learner: Learner,
     decks: Sequence[DeckId],
-    until: datetime,
+    today: date,
+    *,
+    until: datetime | None = None,
     excluding: PhraseId | None = None,
 ) -> tuple[CardId, datetime] | None:
-    """Return the learning card that is due first, by `until` at the latest, and when it is due."""
+    """Return the learning card of the study day that is due first, and when; by `until`, if that is given."""
     found = session.execute(
         select(CardRow.id, CardRow.due_at)
         .where(
-            CardRow.user_id == user,
+            CardRow.user_id == learner.id,
             CardRow.deck_id.in_(decks),
             IS_LEARNING,
-            CardRow.due_at <= until,
+            CardRow.due_at < learner.days.end_of(today),
+            CardRow.due_at <= until if until is not None else true(),
+            visible_on(today),
             CardRow.phrase_id != excluding if excluding is not None else true(),
         )
         .order_by(CardRow.due_at, CardRow.id)
@@ -160,7 +191,7 @@ def next_learning(
 def next_review(
     session: Session, learner: Learner, decks: Sequence[DeckId], today: date, excluding: PhraseId | None
 ) -> CardId | None:
-    """Return the review card that comes first in the learner's order."""
+    """Return the review card that comes first in the learner's order, with no sibling in learning today."""
     found = session.scalar(
         select(CardRow.id)
         .where(
@@ -169,6 +200,7 @@ def next_review(
             IS_REVIEW,
             CardRow.due_on <= today,
             visible_on(today),
+            _no_sibling_in_learning(learner, today),
             CardRow.phrase_id != excluding if excluding is not None else true(),
         )
         .order_by(*_order(learner.review_order, today), CardRow.id)

@@ -250,8 +250,7 @@ class ReviewRow(Base):
     __table_args__ = (
         UniqueConstraint("card_id", "before_reps"),
         CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
-        Index(None, "user_id", "studied_on"),
-        Index(None, "user_id", "id"),
+        Index(None, "user_id", "studied_on", "id"),
         {"sqlite_autoincrement": True},
     )
 

@@ -92,8 +92,8 @@ class Site:
     def deck_ids(self) -> dict[int, str]:
         """Return the name of every deck by its id, in the order of adding."""
         with self.app.sessions.read() as session:
-            decks_by_id = session.execute(select(DeckRow.id, DeckRow.name).order_by(DeckRow.id))
-            return dict(decks_by_id.tuples())
+            rows = session.execute(select(DeckRow.id, DeckRow.name).order_by(DeckRow.id))
+            return dict(rows.tuples().all())
 
     def time_zones(self) -> list[str]:
         """Return the time zone of every learner."""

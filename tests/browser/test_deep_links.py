@@ -5,20 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from phraseweaver.ui.navigation import PAGES
 from tests.browser.conftest import Visit
 from tests.web_server import WebServer
 
 pytestmark = pytest.mark.browser
 
-TITLES = {
-    "/": "Today",
-    "/review": "Review",
-    "/decks": "Decks",
-    "/phrases": "Phrases",
-    "/progress": "Progress",
-    "/transfer": "Import and export",
-    "/settings": "Settings",
-}
+TITLES = {"/" if spec is PAGES[0] else f"/{spec.name}": spec.title for spec in PAGES}
 LINKS = [
     *(pytest.param("sqlite", path, id=f"sqlite-{path}") for path in TITLES),
     pytest.param("postgresql", "/review", id="postgresql-/review"),

@@ -38,9 +38,8 @@ def test_a_newcomer_gets_from_nothing_to_the_first_figures_without_a_mouse_in_th
         tab.press(rating)
         tab.expect_done(number)
 
-    assert [(answer.text, answer.rating) for answer in site.log()] == list(
-        zip(asked, (3, 1, 4, 2), strict=True)
-    )
+    given = list(zip(asked, (3, 1, 4, 2), strict=True))
+    assert [(answer.text, answer.rating) for answer in site.log()] == given
 
     tab.menu.filter(has_text="Progress").click()
     expect(tab.heading("Progress")).to_be_visible()

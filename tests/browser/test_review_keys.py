@@ -1,4 +1,4 @@
-"""Reviewing by keyboard and mouse: one row of the log for each card that was answered, whatever the fingers do."""
+"""One row of the log for each card that was answered, whatever the fingers do."""
 
 from __future__ import annotations
 

@@ -71,9 +71,8 @@ def test_saving_what_is_stored_changes_nothing(app: App) -> None:
     assert contents(app) == before
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
+def test_a_setting_out_of_its_range_is_refused_and_nothing_is_stored(app: App) -> None:
+    refused: list[tuple[str, Any]] = [
         ("time_zone", "Atlantis/Capital"),
         ("time_zone", ""),
         ("rollover_hour", -1),
@@ -89,31 +88,27 @@ def test_saving_what_is_stored_changes_nothing(app: App) -> None:
         ("leech_threshold", 100),
         ("easy_weekdays", -1),
         ("easy_weekdays", 0b111_1111),
-    ],
-)
-def test_a_setting_out_of_its_range_is_refused_and_nothing_is_stored(app: App, name: str, value: Any) -> None:
+    ]
     user = local(app)
     before = contents(app)
-    with pytest.raises(SettingRejected):
-        accounts.save_preferences(app, user, replace(CHANGED, **{name: value}))
+    for name, value in refused:
+        with pytest.raises(SettingRejected):
+            accounts.save_preferences(app, user, replace(CHANGED, **{name: value}))
     assert contents(app) == before
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
+def test_a_setting_at_the_end_of_its_range_is_stored(app: App) -> None:
+    user = local(app)
+    for name, value in (
         ("rollover_hour", 23),
         ("new_per_day", 9_999),
         ("desired_retention", 0.7),
         ("desired_retention", 0.99),
         ("leech_threshold", 99),
         ("easy_weekdays", 0b011_1111),
-    ],
-)
-def test_a_setting_at_the_end_of_its_range_is_stored(app: App, name: str, value: Any) -> None:
-    user = local(app)
-    prefer(app, user, **{name: value})
-    assert getattr(accounts.preferences_of(accounts.local_learner(app, None)), name) == value
+    ):
+        wanted = prefer(app, user, **{name: value})
+        assert accounts.preferences_of(accounts.local_learner(app, None)) == wanted
 
 
 def test_settings_of_a_learner_who_is_not_there_are_not_found(app: App) -> None:

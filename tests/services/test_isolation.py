@@ -108,20 +108,13 @@ def test_every_function_with_an_id_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_what_is_somebody_elses_is_not_found_and_stays_as_it_was(
+def test_what_is_somebody_elses_is_not_found_like_what_is_not_there(
     app: App, mine: Target, theirs: Target, name: str
 ) -> None:
     before = contents(app)
-    with pytest.raises(NotFound):
-        CALLS[name](app, local(app), theirs)
-    assert contents(app) == before
-
-
-@pytest.mark.parametrize("name", CALLS)
-def test_what_is_not_there_is_not_found(app: App, mine: Target, name: str) -> None:
-    before = contents(app)
-    with pytest.raises(NotFound):
-        CALLS[name](app, local(app), MISSING)
+    for at in (theirs, MISSING):
+        with pytest.raises(NotFound):
+            CALLS[name](app, local(app), at)
     assert contents(app) == before
 
 

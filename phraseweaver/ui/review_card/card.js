@@ -6,6 +6,7 @@
 // on a broken line. The server ignores numbers that it knows and answers that a card already has.
 
 const RESEND_AFTER_MS = 4000;
+const KEPT = "phraseweaver-deeds";
 const LEAVES = new Set(["rate", "bury", "suspend", "next"]);
 const MARKS = { good: "✓", almost: "≈", bad: "✗" };
 const instances = new WeakMap();
@@ -19,6 +20,14 @@ export default function (component) {
   }
   card.update(component);
   return () => card.stop();
+}
+
+function kept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT)) || [];
+  } catch {
+    return [];
+  }
 }
 
 const keyOf = (card) => `${card.id}:${card.reps}`;
@@ -60,19 +69,23 @@ class ReviewCard {
   update({ data: [data], setTriggerValue }) {
     this.data = data;
     this.send = setTriggerValue;
-    if (data.stream !== this.stream) {
-      // Another session of the server: it has not heard of our numbers, so they begin again.
+    const begins = data.stream !== this.stream;
+    if (begins) {
+      // Another session of the server, or this page drawn anew in the same one: our numbers go on from what it
+      // has acknowledged. What this tab could not hand in before is handed in now.
+      if (this.stream === undefined && !data.practice) this.pending = kept();
       this.stream = data.stream;
-      this.number = 0;
+      this.number = data.acknowledged;
       this.pending = this.pending.map((deed) => ({ ...deed, number: ++this.number, again: true }));
     }
-    this.pending = this.pending.filter((deed) => deed.number > data.acknowledged);
+    this.pending = this.pending.filter((deed) => begins || deed.number > data.acknowledged);
+    this.keep();
     document.removeEventListener("keydown", this.onKey);
     document.addEventListener("keydown", this.onKey);
     window.speechSynthesis?.addEventListener?.("voiceschanged", this.onVoices);
     const background = getComputedStyle(this.find(".card")).getPropertyValue("--st-background-color");
     this.find(".card").classList.toggle("dark", isDark(background));
-    if (this.pending.length) this.wait();
+    if (this.pending.length) this.wait(begins ? 0 : RESEND_AFTER_MS);
     this.showNext();
   }
 
@@ -272,6 +285,7 @@ class ReviewCard {
   }
 
   deliver() {
+    this.keep();
     this.send("deeds", {
       stream: this.stream,
       deeds: this.pending,
@@ -280,9 +294,14 @@ class ReviewCard {
     this.wait();
   }
 
-  wait() {
+  wait(milliseconds = RESEND_AFTER_MS) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.pending.length && this.deliver(), RESEND_AFTER_MS);
+    this.timer = setTimeout(() => this.pending.length && this.deliver(), milliseconds);
+  }
+
+  keep() {
+    // Survives a reload and the page being drawn anew after a lost connection; it ends with the tab.
+    if (!this.data.practice) sessionStorage.setItem(KEPT, JSON.stringify(this.pending));
   }
 
   focusCard() {
