@@ -22,7 +22,7 @@ from websockets.typing import Subprotocol
 PATIENCE_SECONDS = 30.0
 """How long a run of the script may take before it counts as lost."""
 
-_COMPONENT = "phraseweaver_review_card"
+_CARD, _FEED = "phraseweaver_review_card", "phraseweaver_review_feed"
 _KEPT_RUNS = 2
 """For so many runs without use the browser keeps a large message, so that the server may refer to it."""
 
@@ -188,10 +188,10 @@ class Client:
                 self._choices[box.id] = box.options[box.default]
             case "bidi_component":
                 drawn = element.bidi_component
-                if drawn.component_name == _COMPONENT:
+                if drawn.component_name == _CARD:
                     self.component, self.fragment = drawn.id, delta.fragment_id
-                if drawn.json:
-                    (self.shown,) = json.loads(drawn.json)
+                elif drawn.component_name == _FEED:
+                    self.shown = json.loads(drawn.bytes)
 
 
 @asynccontextmanager

@@ -62,7 +62,8 @@ class WebServer:
             )
         give_up_at = time.monotonic() + HEALTHY_WITHIN_SECONDS
         while not self._healthy():
-            if not self.running or time.monotonic() > give_up_at:
+            ended = self._process.poll() is not None
+            if ended or time.monotonic() > give_up_at:
                 self.kill()
                 raise RuntimeError(f"the server did not come up; it wrote:\n{self.log}")
             time.sleep(0.05)
@@ -83,7 +84,7 @@ class WebServer:
     def _healthy(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=5) as answer:
-                return answer.status == 200
+                return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
 

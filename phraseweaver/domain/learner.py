@@ -41,7 +41,7 @@ class Learner:
     """Who studies, by which days and limits. `interface_language` is None to follow the browser.
 
     `easy_weekdays` is a bit mask, Monday = 1: days to be kept free of reviews. `last_studied_on` is the study
-    date of the latest answer, taken back or not.
+    date of the latest answer, taken back or not, or the day before one on which a backlog was spread.
     """
 
     id: UserId

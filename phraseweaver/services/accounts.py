@@ -13,7 +13,7 @@ from phraseweaver.domain.leech import DEFAULT_LEECH_THRESHOLD, MAX_LEECH_THRESHO
 from phraseweaver.domain.study_day import StudyDays
 from phraseweaver.domain.time_zones import zone_names, zone_or_fallback
 from phraseweaver.errors import N_, SettingRejected
-from phraseweaver.store import users
+from phraseweaver.store import neutral_days, users
 
 EVERY_DAY = 0b111_1111
 
@@ -94,6 +94,7 @@ def save_preferences(app: App, user: UserId, wanted: Preferences) -> None:
         raise SettingRejected(field=N_("Days to keep free"), allowed="0 – 6")
     with app.sessions.begin() as session:
         learner = users.lock(session, user)
+        neutral_days.record(session, learner, learner.days.date_of(app.clock()))
         users.save(
             session,
             replace(

@@ -6,7 +6,7 @@ from phraseweaver.app import App
 from phraseweaver.domain import backlog
 from phraseweaver.domain.ids import UserId
 from phraseweaver.errors import N_, SettingRejected
-from phraseweaver.store import cards, decks, users
+from phraseweaver.store import cards, decks, neutral_days, users
 
 CHOICES = (3, 5, 7, 14)
 """Over how many days a backlog can be spread."""
@@ -33,6 +33,7 @@ def spread(app: App, user: UserId, days: int) -> int:
         learner = users.lock(session, user)
         today = learner.days.date_of(app.clock())
         found = cards.overdue(session, learner, decks.active_ids(session, user), today)
+        neutral_days.settle(session, learner, today)
         for day, some in backlog.spread(found, today, days).items():
             cards.set_due(session, user, some, day)
     return len(found)

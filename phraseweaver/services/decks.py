@@ -13,7 +13,7 @@ from phraseweaver.domain.queue import Left
 from phraseweaver.domain.text import MAX_NAME, clean_line
 from phraseweaver.errors import N_, SameLanguages
 from phraseweaver.starter import starter_phrases
-from phraseweaver.store import cards, decks, due, new_phrases, phrases, recordings, users
+from phraseweaver.store import cards, decks, due, neutral_days, new_phrases, phrases, recordings, users
 from phraseweaver.store.session import Session
 from phraseweaver.store.tables import DeckRow
 
@@ -96,6 +96,7 @@ def change_deck(app: App, user: UserId, deck: DeckId, form: DeckForm) -> None:
             accents_matter=checked.accents_matter,
         )
         if set(checked.kinds) != set(before):
+            neutral_days.record_until(session, user, app.clock())
             wanted = {
                 PhraseId(row.id): kinds_for(phrases.draft_of(row).words, checked.kinds)
                 for row in phrases.of_deck(session, user, deck)
@@ -113,6 +114,7 @@ def archive_deck(app: App, user: UserId, deck: DeckId) -> None:
 def unarchive_deck(app: App, user: UserId, deck: DeckId) -> None:
     """Bring an archived deck back; raises NotFound."""
     with app.sessions.begin() as session:
+        neutral_days.record_until(session, user, app.clock())
         decks.set_archived(session, user, deck, None)
 
 

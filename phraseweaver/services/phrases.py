@@ -14,7 +14,7 @@ from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.domain.schedule import CardState
 from phraseweaver.domain.text import MAX_PHRASE, clean_line
 from phraseweaver.errors import N_
-from phraseweaver.store import cards, decks, new_phrases, phrases, recordings, users
+from phraseweaver.store import cards, decks, neutral_days, new_phrases, phrases, recordings, users
 from phraseweaver.store.new_phrases import Added
 from phraseweaver.store.recordings import Recording
 from phraseweaver.store.session import Session
@@ -111,6 +111,7 @@ def edit_phrase(
         deck = decks.get(session, user, DeckId(row.deck_id))
         before = kinds_for(phrases.draft_of(row).words, unpack_kinds(row.card_kinds or deck.card_kinds))
         after = kinds_for(draft.words, unpack_kinds(packed or deck.card_kinds))
+        neutral_days.record_until(session, user, app.clock())
         phrases.save(session, user, phrase, draft, app.clock())
         phrases.set_kinds(session, user, phrase, packed)
         cards.fit_kinds(session, user, DeckId(row.deck_id), {phrase: after}, set(after) - set(before))

@@ -240,6 +240,7 @@ def unsuspend(app: App, user: UserId, card: CardId) -> None:
     """Let a suspended card be asked again, where it was in its schedule; raises NotFound."""
     with app.sessions.begin() as session:
         cards.get(session, user, card)
+        neutral_days.record_until(session, user, app.clock())
         cards.set_suspended(session, user, [card], False)
 
 

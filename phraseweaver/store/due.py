@@ -148,7 +148,7 @@ def _no_sibling_in_learning(learner: Learner, today: date) -> ColumnElement[bool
     """
     if not learner.bury_siblings:
         return true()
-    sibling = aliased(CardRow)
+    sibling = _SIBLING
     # One list, made once: few cards are in learning, and many may be due.
     return CardRow.phrase_id.not_in(
         select(sibling.phrase_id).where(

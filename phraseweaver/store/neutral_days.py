@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from phraseweaver.domain.ids import UserId
 from phraseweaver.domain.learner import Learner
 from phraseweaver.domain.streak import Streak, streak
-from phraseweaver.store import daily, decks
+from phraseweaver.store import daily, decks, users
 from phraseweaver.store.cards import IS_LEARNING, IS_NEW, IS_REVIEW
 from phraseweaver.store.tables import CardRow, NeutralDayRow, PhraseRow
 from phraseweaver.store.upsert import insert_for
 
 
+def record_until(session: Session, user: UserId, now: datetime) -> None:
+    """Store which of the learner's days since the latest answer were neutral, as `record` does."""
+    learner = users.get(session, user)
+    record(session, learner, learner.days.date_of(now))
+
+
 def record(session: Session, learner: Learner, today: date) -> None:
-    """Store which of the days since the latest answer were neutral; before the first answer of `today`."""
+    """Store which of the days since the latest answer were neutral.
+
+    To be called before the first answer of `today`, and before anything else that gives these days something
+    to do: later, the cards would not tell any more.
+    """
     days = _since_last_answer(session, learner, today)
     if days:
         session.execute(
@@ -24,6 +35,17 @@ def record(session: Session, learner: Learner, today: date) -> None:
             .values([{"user_id": learner.id, "day": day} for day in days])
             .on_conflict_do_nothing()
         )
+
+
+def settle(session: Session, learner: Learner, today: date) -> None:
+    """Store which of the days before `today` were neutral, once and for all: the others stay missed.
+
+    Before what is due is moved away from days on which it was not answered.
+    """
+    record(session, learner, today)
+    yesterday = today - timedelta(days=1)
+    if learner.last_studied_on is not None and learner.last_studied_on < yesterday:
+        users.set_last_studied(session, learner.id, yesterday)
 
 
 def study_streak(session: Session, learner: Learner, today: date) -> Streak:

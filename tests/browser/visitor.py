@@ -30,13 +30,17 @@ window.addEventListener("keydown", (event) => {
   const host = document.querySelector(".st-key-review_card [data-testid=stBidiComponentIsolated]");
   const card = host && host.shadowRoot;
   if (!card || !/^[1-4]$/.test(event.key) || event.repeat) return;
+  if (document.querySelector("[role=dialog]")) return;
   const ratings = card.querySelector(".ratings");
   if (ratings && !ratings.hidden) {
     window.ratingsGiven.push([card.querySelector(".question").textContent, Number(event.key)]);
   }
 }, true);
 """
-"""Writes down, ahead of the page's own listeners, which card was open when the key of a rating went down."""
+"""Writes down, ahead of the page's own listeners, which card was open when the key of a rating went down.
+
+Behind a dialog, such as the one about a lost connection, no card is open.
+"""
 
 expect.set_options(timeout=PATIENCE_MS)
 

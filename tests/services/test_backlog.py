@@ -183,7 +183,7 @@ def test_spreading_does_not_turn_missed_days_into_days_without_anything_to_do(
     app: App, clock: FixedClock
 ) -> None:
     user = local(app)
-    new_deck(app, user, "hoy")
+    new_deck(app, user, "hoy", name="Today")
     card = answer(app, user, GOOD).id
     assert review.finished(app, user).streak.current == 1
     cards = overdue_cards(app, user, 30)  # due from one to nine days ago: missed while the learner is away

@@ -63,7 +63,7 @@ def compare(
         readings.append(_compared(typed, candidate, ours, language))
         if readings[-1][0] is Verdict.EXACT:
             break
-    best = min(range(len(readings)), key=lambda at: (*_distance(readings[at], alternative=at > 0), at))
+    best = min(range(len(readings)), key=lambda at: (*_distance(readings[at]), at))
     verdict, pieces = readings[best]
     if best and verdict is Verdict.EXACT:
         verdict = Verdict.ALTERNATIVE
@@ -74,14 +74,13 @@ def compare(
 _Reading = tuple[Verdict, tuple[Piece, ...]]
 
 
-def _distance(reading: _Reading, *, alternative: bool) -> tuple[int, float]:
+def _distance(reading: _Reading) -> tuple[int, float]:
     """Return how far from right an answer is: by its class, then by the share of it that is not right."""
     verdict, pieces = reading
-    rank = Verdict.ALTERNATIVE.rank if alternative and verdict is Verdict.EXACT else verdict.rank
     sizes: Counter[bool] = Counter()
     for piece in pieces:
         sizes[piece.kind in UNMATCHED] += len(piece.typed) + len(piece.expected)
-    return rank, sizes[True] / (sizes.total() or 1)
+    return verdict.rank, sizes[True] / (sizes.total() or 1)
 
 
 def _compared(typed: str, expected: str, ours: Text | None, language: str) -> _Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,10 @@ _component = st.components.v2.component(
     html=(_HERE / "card.html").read_text(encoding="utf-8"),
     css=(_HERE / "card.css").read_text(encoding="utf-8"),
     js=(_HERE / "card.js").read_text(encoding="utf-8"),
+)
+
+_feed = st.components.v2.component(
+    "phraseweaver_review_feed", js=(_HERE / "feed.js").read_text(encoding="utf-8")
 )
 
 
@@ -84,22 +89,25 @@ class CardView:
 
 def review_card(view: CardView, t: Translator, on_deeds: Callable[[], None]) -> None:
     """Draw the first card, with the others ready behind it."""
-    payload = {
-        "cards": [_card(card, t) for card in view.cards],
+    frame = {
         "stream": view.stream,
-        "acknowledged": view.acknowledged,
-        "canUndo": view.can_undo,
         "autoplay": view.autoplay,
         "practice": view.practice,
-        "comparison": _comparison(view.compared, t) if view.compared else None,
         "labels": _labels(view, t),
     }
-    # A list: among the values of a dictionary Streamlit looks for data frames, and loads pandas to do so.
-    _component(
-        key=view.key,
-        data=[payload],
-        on_deeds_change=on_deeds,
-    )
+    # With its script and style this message is large. It stays the same from answer to answer: the browser
+    # keeps it, and the server only names it. A list: among the values of a dictionary Streamlit looks for
+    # data frames, and loads pandas to do so.
+    _component(key=view.key, data=[frame], on_deeds_change=on_deeds)
+    feed = {
+        "stream": view.stream,
+        "cards": [_card(card, t) for card in view.cards],
+        "acknowledged": view.acknowledged,
+        "canUndo": view.can_undo,
+        "comparison": _comparison(view.compared, t) if view.compared else None,
+    }
+    # As bytes: Streamlit's own JSON takes six for every letter beyond ASCII.
+    _feed(key=f"{view.key}_feed", data=json.dumps(feed, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def told(key: str = "review_card") -> Told | None:
@@ -186,7 +194,6 @@ def _card(card: ReviewCard, t: Translator) -> dict[str, Any]:
         "typedLanguage": card.learning,
         "heard": asked.heard,
         "spoken": "question" if in_question else "answer",
-        "said": asked.question if in_question else asked.answer,
         "speech": LANGUAGES[card.learning].speech,
         "recording": _address(card.recording) if card.recording else "",
         "intervals": [interval_label(card.outcomes[rating], t) for rating in Rating],

@@ -1,25 +1,35 @@
 // Shows the answer and the next card without waiting for the server; only what the learner did travels.
 //
-// The server sends (`data`, in a list): `cards`, the one to ask and the one that follows; `acknowledged`, the number of
-// the last deed that it has dealt with; `stream`, a name for the numbering, new with each session of the
-// server; and, for a typed answer, `comparison`. Back go all deeds not yet acknowledged, so that none is lost
+// The server sends, by way of `feed.js`: `cards`, the one to ask and the one that follows; `acknowledged`, the
+// number of the last deed that it has dealt with; `stream`, a name for the numbering, new with each session of
+// the server; and, for a typed answer, `comparison`. What stays the same meanwhile, such as the labels, comes
+// with the card itself (`data`, in a list), which therefore need not be sent again. Back go all deeds not yet acknowledged, so that none is lost
 // on a broken line. The server ignores numbers that it knows and answers that a card already has.
 
 const RESEND_AFTER_MS = 4000;
 const KEPT = "phraseweaver-deeds";
+const FEED = "phraseweaver-feed";
 const LEAVES = new Set(["rate", "bury", "suspend", "next"]);
 const MARKS = { good: "✓", almost: "≈", bad: "✗" };
 const instances = new WeakMap();
 
-export default function (component) {
-  const root = component.parentElement;
+export default function ({ data: [frame], parentElement: root, setTriggerValue }) {
   let card = instances.get(root);
   if (!card) {
     card = new ReviewCard(root);
     instances.set(root, card);
   }
-  card.update(component);
-  return () => card.stop();
+  document.removeEventListener(FEED, card.onFeed);
+  card.onFeed = () => {
+    const feed = window.phraseweaverFeed?.data;
+    if (feed?.stream === frame.stream) card.update({ data: [{ ...frame, ...feed }], setTriggerValue });
+  };
+  document.addEventListener(FEED, card.onFeed);
+  card.onFeed();
+  return () => {
+    document.removeEventListener(FEED, card.onFeed);
+    card.stop();
+  };
 }
 
 function kept() {
@@ -350,7 +360,7 @@ class ReviewCard {
     }
     const voice = this.voiceOf(card);
     if (!voice) return;
-    const words = new SpeechSynthesisUtterance(card.said);
+    const words = new SpeechSynthesisUtterance(card[card.spoken]);
     words.voice = voice;
     words.lang = voice.lang;
     window.speechSynthesis.speak(words);

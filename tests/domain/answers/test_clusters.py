@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from phraseweaver.domain.answers.clusters import clusters
 from tests.domain.answers.texts import texts
@@ -39,11 +39,13 @@ def test_a_text_falls_into_its_characters(parts: list[str]) -> None:
     assert [text[start:end] for start, end in clusters(text)] == parts
 
 
+@settings(deadline=None)
 @given(texts)
 def test_the_clusters_make_up_the_text(text: str) -> None:
     assert "".join(text[start:end] for start, end in clusters(text)) == text
 
 
+@settings(deadline=None)
 @given(texts)
 def test_the_unicode_form_does_not_move_the_borders(text: str) -> None:
     composed, apart = unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)

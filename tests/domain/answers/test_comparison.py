@@ -132,6 +132,9 @@ def test_a_mark_that_makes_another_letter_is_no_accent(typed: str, expected: str
         ("감사함니다", "감사합니다"),
         ("नमस्त", "नमस्ते"),
         ("こんにちわ", "こんにちは"),
+        ("ごんにちは", "こんにちは"),
+        ("こんちには", "こんにちは"),
+        ("об'єкд", "об'єкт"),
         ("ขอบคุนครับ", "ขอบคุณครับ"),
         ("culdn't", "couldn't"),
         ("your right", "you're right"),
@@ -141,6 +144,17 @@ def test_a_mark_that_makes_another_letter_is_no_accent(typed: str, expected: str
 def test_a_slip_of_the_keys_is_hard(typed: str, expected: str) -> None:
     comparison = compare(typed, expected)
     assert (comparison.verdict, comparison.rating) == (Verdict.TYPO, Rating.HARD)
+
+
+def test_an_apostrophe_is_part_of_an_uzbek_word_and_divides_a_french_one() -> None:
+    assert compare("bo‘ldu", "bo‘ldi", language="uz").verdict is Verdict.TYPO
+    assert compare("l'âmi", "l'amu", language="fr").verdict is Verdict.WRONG
+
+
+def test_the_longer_answer_decides_how_many_slips_there_may_be() -> None:
+    typed, expected = "I am helo wrold right now", "I'm hello world right now"
+    assert compare(typed, expected).verdict is Verdict.TYPO
+    assert compare(expected, typed).verdict is Verdict.TYPO
 
 
 @pytest.mark.parametrize(
@@ -267,6 +281,11 @@ def test_of_signs_alone_every_one_counts() -> None:
 def test_signs_that_are_read_aloud_count() -> None:
     assert compare("100", "100 %").verdict is Verdict.WRONG
     assert compare("5 $", "5 €").verdict is Verdict.WRONG
+
+
+def test_esperanto_has_its_letters_in_two() -> None:
+    assert compare("cxu", "ĉu", language="eo").verdict is Verdict.ACCENTS
+    assert compare("cxu", "ĉu").verdict is Verdict.WRONG
 
 
 def test_in_turkish_capital_i_without_a_dot_is_not_the_capital_of_i() -> None:

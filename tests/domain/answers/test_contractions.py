@@ -84,3 +84,7 @@ def test_a_short_form_of_which_half_is_wrong_is_shown_whole() -> None:
 
 def test_a_word_between_the_words_of_a_short_form_is_shown_with_them() -> None:
     assert shown(compare("I'm here", "I really am here")) == ["wrong [I'm] |[I really am] ", "same here|here"]
+
+
+def test_a_part_of_a_short_form_does_not_move_without_the_rest() -> None:
+    assert shown(compare("am late I", "I'm late")) == ["wrong [am] |[I'm] ", "same late |late", "extra [I]|"]

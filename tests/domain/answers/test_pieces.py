@@ -41,13 +41,26 @@ def test_a_word_with_little_in_common_is_marked_whole() -> None:
 
 
 def test_a_word_stands_against_the_one_it_resembles() -> None:
-    pieces = shown(compare("she goes", "home go"))
-    assert pieces == ["wrong [she] |[home] ", "wrong go[es]|go"]
+    assert shown(compare("goes", "go home")) == ["wrong go[es]|go ", "missing |[home]"]
+    assert shown(compare("goes", "home go")) == ["missing |[home] ", "wrong go[es]|go"]
 
 
 def test_an_opening_sign_goes_with_the_word_after_it() -> None:
     pieces = compare("Hola. ¿Qué tal?", "Hola. ¿Qué tal?").pieces
     assert [piece.typed for piece in pieces] == ["Hola. ", "¿Qué ", "tal?"]
+    assert [piece.typed for piece in compare("Hola.¿Qué?", "Hola.¿Qué?").pieces] == ["Hola.", "¿Qué?"]
+
+
+def test_an_abbreviation_is_one_piece() -> None:
+    assert shown(compare('צה"ל בא', "צה״ל בא")) == ['same צה"ל |צה״ל ', "same בא|בא"]
+
+
+def test_two_swapped_signs_are_one_slip() -> None:
+    assert shown(compare("こんちには", "こんにちは")) == [
+        "same こん|こん",
+        "typo [ちに]|[にち]",
+        "same は|は",
+    ]
 
 
 def test_few_right_characters_among_many_wrong_ones_are_not_shown_apart() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phraseweaver.domain.answers.slips import is_one_edit, is_slip, slips_allowed
@@ -47,6 +47,7 @@ def test_the_same_and_anything_more_is_not_one_edit(one: str, other: str) -> Non
 _few_letters = st.text("abc", max_size=6)
 
 
+@settings(deadline=None)
 @given(_few_letters, _few_letters)
 def test_one_edit_is_what_an_edit_makes(one: str, other: str) -> None:
     made = {one[:i] + one[i + 1 :] for i in range(len(one))}

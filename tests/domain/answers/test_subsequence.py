@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phraseweaver.domain.answers.subsequence import common_ends, common_subsequence
@@ -27,6 +27,7 @@ def test_items_match_that_share_one_of_their_names() -> None:
 _short = st.text("ab", max_size=7)
 
 
+@settings(deadline=None)
 @given(_short, _short)
 def test_no_common_subsequence_is_longer(first: str, second: str) -> None:
     pairs = _pairs(first, second)

@@ -26,6 +26,16 @@ _few_characters = st.one_of(st.text("あいう我你ก่า ิ", max_size=12)
 texts = st.one_of(_sentences, _sentences, _few_characters, st.text(max_size=20))
 """Phrases of many scripts, texts over few characters, and anything at all."""
 
+_rearranged = st.one_of(
+    _few_characters.flatmap(lambda text: st.tuples(st.just(text), st.permutations(text).map("".join))),
+    _sentences.flatmap(
+        lambda text: st.tuples(st.just(text), st.permutations(text.split(" ")).map(" ".join)),
+    ),
+)
+
+pairs = st.one_of(st.tuples(texts, texts), _rearranged)
+"""Two texts; often the same words or characters in another order."""
+
 languages = st.sampled_from(["", "en", "fr", "de", "tr", "uz"])
 
 TATWEEL = "\u0640"
