@@ -57,11 +57,18 @@ def preview_import(
     )
 
 
-def import_phrases(app: App, user: UserId, deck: DeckId, drafts: tuple[PhraseDraft, ...]) -> Added:
+def import_phrases(
+    app: App,
+    user: UserId,
+    deck: DeckId,
+    drafts: tuple[PhraseDraft, ...],
+    *,
+    progress: Progress | None = None,
+) -> Added:
     """Add the phrases of a preview, all or none; what the deck got meanwhile is skipped. Raises NotFound."""
     now = app.clock()
     with app.sessions.begin() as session:
-        return new_phrases.add(session, users.get(session, user), deck, drafts, now)
+        return new_phrases.add(session, users.get(session, user), deck, drafts, now, progress)
 
 
 def export_deck(app: App, user: UserId, deck: DeckId, format_key: str) -> bytes:

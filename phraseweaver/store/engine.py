@@ -106,7 +106,8 @@ class Sessions:
             yield
             return
         if not self._writer.acquire(timeout=BUSY_SECONDS):
-            raise TimeoutError(f"another thread has been writing for {BUSY_SECONDS} s")
+            _log.warning("another thread has been writing for %s s", BUSY_SECONDS)
+            raise DatabaseAway
         try:
             yield
         finally:

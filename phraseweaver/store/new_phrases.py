@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,9 @@ from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.domain.text import phrase_key
 from phraseweaver.store import cards, decks, phrases
 
+BATCH = 1_000
+"""So many phrases are added between two reports of progress."""
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
@@ -25,19 +28,32 @@ class Added:
 
 
 def add(
-    session: Session, learner: Learner, deck: DeckId, drafts: Sequence[PhraseDraft], now: datetime
+    session: Session,
+    learner: Learner,
+    deck: DeckId,
+    drafts: Sequence[PhraseDraft],
+    now: datetime,
+    progress: Callable[[float], object] | None = None,
 ) -> Added:
-    """Add the phrases that the deck does not hold yet, with its kinds of cards; raises NotFound."""
+    """Add the phrases that the deck does not hold yet, with its kinds of cards; raises NotFound.
+
+    `progress` is called now and then with the share that is done, from 0 to 1.
+    """
     kinds = unpack_kinds(decks.get(session, learner.id, deck).card_kinds)
     fresh = missing(drafts, phrases.keys_of_deck(session, learner.id, deck))
-    added = phrases.add_all(session, learner.id, deck, fresh, now=now, added_on=learner.days.date_of(now))
-    cards.add(
-        session,
-        learner.id,
-        deck,
-        [(phrase, kinds_for(draft.words, kinds)) for phrase, draft in zip(added, fresh, strict=True)],
-    )
-    return Added(added=len(added), skipped=len(drafts) - len(added))
+    day = learner.days.date_of(now)
+    for start in range(0, len(fresh), BATCH):
+        some = fresh[start : start + BATCH]
+        added = phrases.add_all(session, learner.id, deck, some, now=now, added_on=day)
+        cards.add(
+            session,
+            learner.id,
+            deck,
+            [(phrase, kinds_for(draft.words, kinds)) for phrase, draft in zip(added, some, strict=True)],
+        )
+        if progress:
+            progress(min((start + BATCH) / len(fresh), 1.0))
+    return Added(added=len(fresh), skipped=len(drafts) - len(fresh))
 
 
 def missing(drafts: Sequence[PhraseDraft], keys: set[str]) -> list[PhraseDraft]:

@@ -199,7 +199,15 @@ def _import(page: Page, deck: DeckId, drafts: tuple[PhraseDraft, ...], number: i
         # The second click on one preview: the first has done it.
         return
     with action(t):
-        outcome = transfer.import_phrases(page.app, page.user, deck, drafts)
+        # A toast is seen wherever the page is scrolled to; a callback draws everything else at its top.
+        toast = st.toast(t("Adding the phrases: {share}", share=t.percent(0)))
+        outcome = transfer.import_phrases(
+            page.app,
+            page.user,
+            deck,
+            drafts,
+            progress=lambda share: toast.toast(t("Adding the phrases: {share}", share=t.percent(share))),
+        )
         state.imported += 1
         state.columns = {}
         notify(t.plural("{n} phrase is added.", "{n} phrases are added.", outcome.added))

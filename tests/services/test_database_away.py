@@ -6,6 +6,7 @@ import logging
 import socket
 import sqlite3
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -83,11 +84,13 @@ def test_a_mistake_of_ours_is_not_taken_for_a_database_that_is_away(app: App) ->
 
 
 @pytest.fixture
-def restarted(app: App, request: pytest.FixtureRequest) -> App:
+def restarted(postgres: PostgresServer, clock: FixedClock) -> Iterator[App]:
     """The app on a server that can cut its connections."""
-    if app.settings.is_sqlite:
-        pytest.skip("a file has no connections that could be cut")
-    return app
+    url = postgres.create(migrated=True)
+    engine = make_engine(url)
+    yield App(Settings(database_url=url), Sessions(engine), clock)
+    engine.dispose()
+    postgres.drop(url)
 
 
 def test_a_restart_between_question_and_answer_is_not_noticed(

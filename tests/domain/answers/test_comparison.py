@@ -166,6 +166,7 @@ def test_the_longer_answer_decides_how_many_slips_there_may_be() -> None:
         ("1985", "1984"),
         ("room 1O1", "room 101"),
         ("inthe", "on the"),
+        ("some 1 body", "somebody"),
         ("ねご", "ねこ"),
         ("สวสดีคับ", "สวัสดีครับ"),  # two in ten characters
         ("他是学生", "她是学生"),
@@ -239,6 +240,10 @@ def test_an_alternative_that_is_met_is_good() -> None:
 def test_the_alternative_that_comes_closest_is_compared_with() -> None:
     comparison = compare("I want a cofee", "Coffee, please", alternatives=["Tea", "I want a coffee"])
     assert (comparison.verdict, comparison.against) == (Verdict.TYPO, "I want a coffee")
+
+
+def test_of_wrong_answers_the_one_with_most_right_is_compared_with() -> None:
+    assert compare("I goes home", "Home", alternatives=["Off", "I go home"]).against == "I go home"
 
 
 def test_an_alternative_met_but_for_capitals_says_so() -> None:
