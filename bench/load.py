@@ -154,7 +154,12 @@ def _tell(options: Options, outcome: Outcome, wrong: list[str], complaints: list
     samples = [Samples("page opened, its data the first time", tuple(outcome.opened))]
     figures = [
         Figure("memory, resident, before the answers", outcome.resident_before / 1e6, "MB"),
-        Figure("memory, resident, after them and the charts", outcome.resident_after / 1e6, "MB", 130),
+        Figure(
+            "memory, resident, after them and the charts",
+            outcome.resident_after / 1e6,
+            "MB",
+            130 if few else None,
+        ),
         Figure("memory, resident, at its highest", outcome.peak / 1e6, "MB"),
     ]
     if outcome.answers:

@@ -84,6 +84,12 @@ class CardChanged(PhraseWeaverError):
     message = N_("This card was already answered. Nothing was changed.")
 
 
+class CardUnfit(PhraseWeaverError):
+    """The phrase lacks what the card's kind asks for, such as the keyword of a cloze."""
+
+    message = N_("The phrase no longer has what this card asks for. Edit the phrase first.")
+
+
 class NothingToUndo(PhraseWeaverError):
     message = N_("There is no answer from today to undo.")
 

@@ -28,7 +28,7 @@ def clean_text(value: str, field: str, limit: int, *, required: bool = True) -> 
     """
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     for character in text:
-        if unicodedata.category(character) in {"Cc", "Cs"} and character not in _ALLOWED_CONTROLS:
+        if _is_refused(character):
             raise TextHasControl(field=field, character=f"U+{ord(character):04X}")
     text = unicodedata.normalize("NFC", text).strip()
     if required and all(c.isspace() or unicodedata.category(c) == "Cf" for c in text):
@@ -36,6 +36,11 @@ def clean_text(value: str, field: str, limit: int, *, required: bool = True) -> 
     if len(text) > limit:
         raise TextTooLong(field=field, limit=limit, length=len(text))
     return text
+
+
+def is_storable(text: str) -> bool:
+    """Return whether a text may be stored at all: `clean_text` would not raise TextHasControl for it."""
+    return not any(_is_refused(character) for character in text)
 
 
 def clean_line(value: str, field: str, limit: int, *, required: bool = True) -> str:
@@ -71,3 +76,7 @@ def phrase_key(text: str) -> str:
     while end and (key[end - 1].isspace() or unicodedata.category(key[end - 1]) in {"Po", "Pd", "Pe", "Pf"}):
         end -= 1
     return key[:end] or key
+
+
+def _is_refused(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cs"} and character not in _ALLOWED_CONTROLS

@@ -13,13 +13,14 @@ from phraseweaver.domain.answers import Comparison, compare
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.learner import Extra, Learner
 from phraseweaver.domain.load_balance import DayLoad
+from phraseweaver.domain.phrase_cards import KINDS
 from phraseweaver.domain.queue import LEARN_AHEAD, MORE, Done, Left, Source, next_source
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import Schedule
 from phraseweaver.domain.streak import Streak
 from phraseweaver.domain.text import MAX_PHRASE, clean_text
-from phraseweaver.errors import N_, CardChanged, NotFound, NothingToUndo
-from phraseweaver.store import cards, daily, decks, due, neutral_days, reviews, users
+from phraseweaver.errors import N_, CardChanged, CardUnfit, NotFound, NothingToUndo
+from phraseweaver.store import cards, daily, decks, due, neutral_days, phrases, reviews, users
 from phraseweaver.store.recordings import Recording
 from phraseweaver.store.review_cards import ReviewCard, day_load, review_card, scheduler_for
 from phraseweaver.store.session import Session
@@ -237,9 +238,12 @@ def suspend(app: App, user: UserId, card: CardId) -> None:
 
 
 def unsuspend(app: App, user: UserId, card: CardId) -> None:
-    """Let a suspended card be asked again, where it was in its schedule; raises NotFound."""
+    """Let a suspended card be asked again, where it was in its schedule; raises NotFound or CardUnfit."""
     with app.sessions.begin() as session:
-        cards.get(session, user, card)
+        row = cards.get(session, user, card)
+        words = phrases.draft_of(phrases.get(session, user, PhraseId(row.phrase_id))).words
+        if not KINDS[row.kind].fits(words):
+            raise CardUnfit
         neutral_days.record_until(session, user, app.clock())
         cards.set_suspended(session, user, [card], False)
 

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId
@@ -73,6 +85,21 @@ def due_count(session: Session, learner: Learner, today: date) -> int:
 
 
 def _decks_left(session: Session, learner: Learner, today: date, new_at_most: int) -> list[DeckLeft]:
+    # Cards of one phrase follow one another: so many cards hold as many phrases as are asked for, if there
+    # are as many. Taken in the index's order, the rest of the new cards is never looked at.
+    cards_at_most = new_at_most * len(KINDS) if learner.bury_siblings else new_at_most
+    found = session.execute(_decks_left_statement(learner, today), {"new_cards_at_most": cards_at_most})
+    return [
+        DeckLeft(
+            DeckId(deck), Left(new=min(new_count, new_at_most), learning=learning_count, review=review_count)
+        )
+        for deck, new_count, learning_count, review_count in found
+    ]
+
+
+# Kept from answer to answer: to put it together takes several times as long as to run it.
+@lru_cache(maxsize=256)
+def _decks_left_statement(learner: Learner, today: date) -> Select[tuple[int, int, int, int]]:
     own = and_(CardRow.user_id == learner.id, CardRow.deck_id == DeckRow.id)
     # One correlated count for each deck walks a short range of a partial index; a GROUP BY over all cards
     # would walk every due card of every deck, archived ones too.
@@ -95,27 +122,18 @@ def _decks_left(session: Session, learner: Learner, today: date, new_at_most: in
         .correlate(DeckRow)
         .scalar_subquery()
     )
-    # Cards of one phrase follow one another: so many cards hold as many phrases as are asked for, if there
-    # are as many. Taken in the index's order, the rest of the new cards is never looked at.
-    cards_at_most = new_at_most * len(KINDS) if learner.bury_siblings else new_at_most
     first = (
         select(CardRow.phrase_id if learner.bury_siblings else CardRow.id)
         .where(own, IS_NEW, visible_on(today), _no_sibling_first(learner, today))
         .order_by(CardRow.position)
-        .limit(cards_at_most)
+        .limit(bindparam("new_cards_at_most", type_=Integer))
         .correlate(DeckRow)
         .subquery()
     )
     new = select(func.count(first.columns[0].distinct())).correlate(DeckRow).scalar_subquery()
-    statement = select(DeckRow.id, new, learning, review).where(
+    return select(DeckRow.id, new, learning, review).where(
         DeckRow.user_id == learner.id, DeckRow.archived_at.is_(None)
     )
-    return [
-        DeckLeft(
-            DeckId(deck), Left(new=min(new_count, new_at_most), learning=learning_count, review=review_count)
-        )
-        for deck, new_count, learning_count, review_count in session.execute(statement)
-    ]
 
 
 def _no_sibling_first(learner: Learner, today: date) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import DeckId, PhraseId, UserId
 from phraseweaver.domain.phrase_draft import PhraseDraft
-from phraseweaver.domain.text import fold, phrase_key
+from phraseweaver.domain.text import fold, is_storable, phrase_key
 from phraseweaver.errors import NotFound
 from phraseweaver.store.tables import PhraseRow
 
@@ -102,7 +102,11 @@ def find(
     conditions = [PhraseRow.user_id == user]
     if deck is not None:
         conditions.append(PhraseRow.deck_id == deck)
-    for word in fold(words).split():
+    searched = fold(words).split()
+    if not all(is_storable(word) for word in searched):
+        # PostgreSQL would refuse to look for a NUL, SQLite would find everything.
+        return 0, []
+    for word in searched:
         escaped = word.replace(_ESCAPE, _ESCAPE * 2).replace("%", _ESCAPE + "%").replace("_", _ESCAPE + "_")
         conditions.append(PhraseRow.search_text.like(f"%{escaped}%", escape=_ESCAPE))
     total = session.scalar(select(func.count()).select_from(PhraseRow).where(*conditions)) or 0

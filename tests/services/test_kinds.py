@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def choose(app: App, user: UserId, deck: DeckId, *kinds: str) -> None:
     decks.change_deck(app, user, deck, DeckForm("Spanish", "es", "en", kinds))
 
 
-def edit(app: App, user: UserId, phrase: PhraseId, *kinds: str, **words: str) -> None:
+def edit(app: App, user: UserId, phrase: PhraseId, *kinds: str, **words: Any) -> None:
     """Change some of a phrase's words, and choose its own kinds if any are given."""
     draft = replace(phrases.get_phrase(app, user, phrase).draft, **words)
     phrases.edit_phrase(app, user, phrase, draft, kinds)

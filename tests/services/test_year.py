@@ -119,11 +119,11 @@ class Learner:
             if left.total == 0:
                 self.year.free.add(day)
             elif number not in BREAK and self.random.random() < 0.9:
-                self.study(day, at_most=8 if self.random.random() < 0.1 else None)
+                self.study(at_most=8 if self.random.random() < 0.1 else None)
             self.year.last_day = day
         return self.year
 
-    def study(self, day: date, at_most: int | None) -> None:
+    def study(self, at_most: int | None) -> None:
         given = 0
         while at_most is None or given < at_most:
             screen = review.screen(self.app, self.user)

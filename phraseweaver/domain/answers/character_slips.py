@@ -6,7 +6,7 @@ from phraseweaver.domain.answers.piece import PieceKind
 from phraseweaver.domain.answers.scripts import Script
 from phraseweaver.domain.answers.slips import SHORTEST_WORD
 from phraseweaver.domain.answers.steps import RIGHT, Step
-from phraseweaver.domain.answers.words import Text, Unit
+from phraseweaver.domain.answers.words import Text
 
 
 def with_character_slips(steps: list[Step], first: Text, second: Text) -> list[Step]:
@@ -17,19 +17,18 @@ def with_character_slips(steps: list[Step], first: Text, second: Text) -> list[S
     """
     judged = []
     for at, step in enumerate(steps):
-        ones, others = first.units[slice(*step.first)], second.units[slice(*step.second)]
-        if step.kind in RIGHT or not _are_signs(ones + others):
+        if step.kind in RIGHT:
+            judged.append(step)
+            continue
+        units = first.units[slice(*step.first)] + second.units[slice(*step.second)]
+        if any(unit.script is not Script.SIGN for unit in units):
             judged.append(step)
         elif (
-            (step.kind is PieceKind.TYPO or max(len(ones), len(others)) == 1)
-            and max(unit.run for unit in ones + others) >= SHORTEST_WORD
+            (step.kind is PieceKind.TYPO or step.is_single)
+            and max(unit.run for unit in units) >= SHORTEST_WORD
             and all(near.kind in RIGHT for near in (*steps[max(at - 1, 0) : at], *steps[at + 1 : at + 2]))
         ):
             judged.append(step._replace(kind=PieceKind.TYPO))
         else:
             judged.append(step._replace(kind=PieceKind.WRONG) if step.kind is PieceKind.TYPO else step)
     return judged
-
-
-def _are_signs(units: tuple[Unit, ...]) -> bool:
-    return all(unit.script is Script.SIGN for unit in units)

@@ -23,6 +23,9 @@ class PieceKind(Enum):
     MISSING = "missing"
     WRONG = "wrong"
 
+    # Enum hashes by name, in Python; long answers look kinds up tens of thousands of times.
+    __hash__ = object.__hash__
+
     @property
     def title(self) -> str:
         """The source string that tells the learner."""

@@ -24,6 +24,11 @@ class Step(NamedTuple):
     second: Span
     kind: PieceKind
 
+    @property
+    def is_single(self) -> bool:
+        """Whether it holds no more than one unit of either text."""
+        return max(self.first[1] - self.first[0], self.second[1] - self.second[0]) == 1
+
     def mirrored(self) -> Step:
         """Return the same step with the texts exchanged."""
         exchanged = {PieceKind.EXTRA: PieceKind.MISSING, PieceKind.MISSING: PieceKind.EXTRA}

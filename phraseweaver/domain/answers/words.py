@@ -45,8 +45,8 @@ class Unit(NamedTuple):
 class Token(NamedTuple):
     """A word or character with what stands around it: `core` is the span of the word itself.
 
-    `signs` is the punctuation around it as written, without white space. `first_unit` and `unit_end` are
-    the range of its units.
+    `signs` is the punctuation in front of it and after it as written, with one space between the two.
+    `first_unit` and `unit_end` are the range of its units.
     """
 
     start: int
