@@ -99,7 +99,7 @@ def _decks_left(session: Session, learner: Learner, today: date, new_at_most: in
 
 # Kept from answer to answer: to put it together takes several times as long as to run it.
 @lru_cache(maxsize=256)
-def _decks_left_statement(learner: Learner, today: date) -> Select[tuple[int, int, int, int]]:
+def _decks_left_statement(learner: Learner, today: date) -> Select[int, int, int, int]:
     own = and_(CardRow.user_id == learner.id, CardRow.deck_id == DeckRow.id)
     # One correlated count for each deck walks a short range of a partial index; a GROUP BY over all cards
     # would walk every due card of every deck, archived ones too.

@@ -107,7 +107,10 @@ def _compare(page: Page, state: ReviewState, deed: Deed) -> None:
     state.compared = Compared(card=deed.card, reps=deed.reps, typed=deed.typed, comparison=found)
 
 
-def _undo(page: Page, state: ReviewState, _deed: Deed | None) -> None:
+def _undo(page: Page, state: ReviewState, deed: Deed | None) -> None:
+    if deed and deed.again:
+        # It may have been done the first time, and done twice it would take back an answer more.
+        return
     state.shown = review.undo(page.app, page.user)
     state.leech = state.compared = None
     if state.shown is None:

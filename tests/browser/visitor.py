@@ -13,6 +13,7 @@ from playwright.sync_api import (
     Page,
     Request,
     WebSocket,
+    WebSocketRoute,
     expect,
 )
 
@@ -147,6 +148,21 @@ class Tab:
         expect(self.text(re.compile(rf"^Done {answers} "))).to_be_visible()
 
 
+class Line:
+    """Passes everything on in both directions, but for the server's messages while `answers_get_lost`."""
+
+    def __init__(self) -> None:
+        self.answers_get_lost = False
+
+    def connect(self, tab: WebSocketRoute) -> None:
+        """Connect a tab to the server."""
+        server = tab.connect_to_server()
+        tab.on_message(server.send)
+        server.on_message(lambda message: None if self.answers_get_lost else tab.send(message))
+        # A killed server ends without a closing code, which would not be passed on.
+        server.on_close(lambda code, reason: tab.close())
+
+
 class Visitor:
     """A browser of one's own (cookies, locale, time zone), watched from the outside."""
 
@@ -170,6 +186,12 @@ class Visitor:
         page.on("websocket", self._note_socket)
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
         return Tab(page, self._address)
+
+    def line_to_the_server(self) -> Line:
+        """Put a line between the tabs opened from now on and the server, which can be disturbed."""
+        line = Line()
+        self.context.route_web_socket("**/_stcore/stream", line.connect)
+        return line
 
     def assert_well_behaved(self) -> None:
         """Assert that no host but the server was asked, and that no script failed, complained or spoke."""
