@@ -50,12 +50,12 @@ def today(app: App, user: UserId) -> TodayData:
     with app.sessions.read() as session:
         learner = users.get(session, user)
         day = learner.days.date_of(now)
-        totals = daily.by_day(session, user, day, day)
+        study_day = due.day(session, learner, day)
         sizes = decks.phrase_counts(session, user)
         return TodayData(
             today=day,
-            answered=totals[0].totals if totals else AnswerTotals(),
-            left=due.day(session, learner, day).left,
+            answered=study_day.answered,
+            left=study_day.left,
             phrases=sum(sizes.values()),
             decks=len(decks.active_ids(session, user)),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from phraseweaver.app import App
 from phraseweaver.domain import leech
@@ -22,7 +22,7 @@ from phraseweaver.domain.text import MAX_PHRASE, clean_text
 from phraseweaver.errors import N_, CardChanged, CardUnfit, NotFound, NothingToUndo
 from phraseweaver.store import cards, daily, decks, due, neutral_days, phrases, reviews, users
 from phraseweaver.store.recordings import Recording
-from phraseweaver.store.review_cards import ReviewCard, day_load, review_card, scheduler_for
+from phraseweaver.store.review_cards import ReviewCard, day_load, expected_of, review_card, scheduler_for
 from phraseweaver.store.session import Session
 
 __all__ = [
@@ -91,13 +91,14 @@ def screen(
     with app.sessions.read() as session:
         learner = users.get(session, user)
         today = learner.days.date_of(now)
-        scope = _scope(session, user, deck)
         day = due.day(session, learner, today)
+        active = [entry.deck for entry in day.decks]
+        scope = active if deck is None else _one_deck(session, user, deck, active)
         left = _left_in(day, deck)
         current = prefer if prefer and _may_be_asked(session, learner, prefer, scope, now) else None
         if current is None:
             current = _next(session, learner, scope, day.done, left, now, None)
-        card = review_card(session, learner, current, now) if current else None
+        card = review_card(session, learner, current, now, active) if current else None
         # The answer buries the siblings of the card: what follows is another phrase.
         following = _next(session, learner, scope, day.done, left, now, card.phrase) if card else None
         waiting = None
@@ -105,12 +106,12 @@ def screen(
             waiting = later[1] - LEARN_AHEAD
         return ReviewScreen(
             card=card,
-            upcoming=review_card(session, learner, following, now) if following else None,
+            upcoming=review_card(session, learner, following, now, active) if following else None,
             left=left,
             beyond=day.beyond,
-            answered=_answered(session, user, today),
+            answered=day.answered,
             waiting_until=waiting,
-            can_undo=reviews.last_on(session, user, today) is not None,
+            can_undo=day.answered.answers > 0,
         )
 
 
@@ -210,16 +211,15 @@ def compare_answer(app: App, user: UserId, card: CardId, typed: str) -> Comparis
 
     Raises NotFound, or TextRejected for what was typed.
     """
-    now = app.clock()
     answer = clean_text(typed, N_("Your answer"), MAX_PHRASE, required=False)
     with app.sessions.read() as session:
-        asked = review_card(session, users.get(session, user), card, now)
+        asked = expected_of(session, user, card)
     return compare(
         answer,
         asked.question.expected,
         alternatives=asked.question.alternatives,
         accents_matter=asked.accents_matter,
-        language=asked.learning,
+        language=asked.language,
     )
 
 
@@ -269,21 +269,16 @@ def finished(app: App, user: UserId) -> Finished:
         today = learner.days.date_of(app.clock())
         counts = cards.due_by_date(session, user, decks.active_ids(session, user), today + timedelta(days=1))
         return Finished(
-            answered=_answered(session, user, today),
+            answered=daily.totals_on(session, user, today),
             due_tomorrow=sum(counts.values()),
             streak=neutral_days.study_streak(session, learner, today),
         )
 
 
-def _answered(session: Session, user: UserId, today: date) -> AnswerTotals:
-    totals = daily.by_day(session, user, today, today)
-    return totals[0].totals if totals else AnswerTotals()
-
-
-def _scope(session: Session, user: UserId, deck: DeckId | None) -> list[DeckId]:
-    if deck is None:
-        return decks.active_ids(session, user)
-    decks.get(session, user, deck)
+def _one_deck(session: Session, user: UserId, deck: DeckId, active: list[DeckId]) -> list[DeckId]:
+    if deck not in active:
+        # Archived, deleted or never the learner's: NotFound for the latter two.
+        decks.get(session, user, deck)
     return [deck]
 
 

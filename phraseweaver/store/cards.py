@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     and_,
     delete,
@@ -35,7 +36,7 @@ IS_LEARNING = and_(CardRow.state.in_([literal_column("1"), literal_column("3")])
 IS_NEW = and_(CardRow.state == literal_column("0"), _NOT_SUSPENDED)
 
 
-def visible_on(day: date) -> ColumnElement[bool]:
+def visible_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the condition that a card is not buried on the study day."""
     return or_(CardRow.buried_until.is_(None), CardRow.buried_until <= day)
 

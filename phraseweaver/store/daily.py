@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from phraseweaver.domain.answer_totals import AnswerTotals
 from phraseweaver.domain.ids import DeckId, UserId
-from phraseweaver.domain.queue import Done
 from phraseweaver.store.reviews import totals_from_log
 from phraseweaver.store.tables import DailyRow
 from phraseweaver.store.upsert import insert_for
@@ -71,14 +70,10 @@ def by_day(session: Session, user: UserId, first: date, last: date) -> list[DayT
     ]
 
 
-def done_on(session: Session, user: UserId, day: date) -> Done:
-    """Return how many new cards were begun and how many reviews were answered on the day."""
-    row = session.execute(
-        select(func.sum(DailyRow.new), func.sum(DailyRow.young + DailyRow.mature)).where(
-            DailyRow.user_id == user, DailyRow.studied_on == day
-        )
-    ).one()
-    return Done(new=int(row[0] or 0), review=int(row[1] or 0))
+def totals_on(session: Session, user: UserId, day: date) -> AnswerTotals:
+    """Return the totals of one day over all decks."""
+    found = by_day(session, user, day, day)
+    return found[0].totals if found else AnswerTotals()
 
 
 def study_dates(session: Session, user: UserId) -> set[date]:

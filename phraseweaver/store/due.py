@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any, assert_never
 
 from sqlalchemy import (
+    BigInteger,
+    BindParameter,
     ColumnElement,
+    Date,
     Integer,
     Select,
     and_,
@@ -22,13 +25,20 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from phraseweaver.domain.ids import CardId, DeckId, PhraseId
+from phraseweaver.domain.answer_totals import AnswerTotals
+from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.learner import Learner, ReviewOrder
 from phraseweaver.domain.phrase_cards import KINDS
 from phraseweaver.domain.queue import MORE, Done, Left, allowance
 from phraseweaver.store import daily
 from phraseweaver.store.cards import IS_LEARNING, IS_NEW, IS_REVIEW, least_remembered_first, visible_on
 from phraseweaver.store.tables import CardRow, DeckRow
+from phraseweaver.store.types import Instant
+
+SqlId = UserId | BindParameter[int]
+SqlDate = date | BindParameter[date]
+SqlInstant = datetime | BindParameter[datetime]
+"""A value, or the place of one in a statement that is made once."""
 
 _SIBLING = aliased(CardRow)  # made once: making it costs as much as several queries
 
@@ -43,11 +53,12 @@ class DeckLeft:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A learner's study day as the queue sees it: what was done, what is left, in all and by deck.
+    """A learner's study day as the queue sees it: what was answered, what is left, in all and by deck.
 
     `beyond` is what the limits hold back: all reviews, and of the new cards up to `MORE`.
     """
 
+    answered: AnswerTotals
     done: Done
     left: Left
     beyond: Left
@@ -59,13 +70,15 @@ def day(session: Session, learner: Learner, today: date) -> Day:
 
     Where siblings are buried a phrase counts once: one card is asked, and its answer buries the other.
     """
-    done = daily.done_on(session, learner.id, today)
+    answered = daily.totals_on(session, learner.id, today)
+    done = Done(new=answered.new, review=answered.young + answered.mature)
     new_allowed = allowance(learner.new_limit(today), done.new)
     review_allowed = allowance(learner.review_limit(today), done.review)
     found = _decks_left(session, learner, today, new_allowed + MORE)
     new = sum(deck.left.new for deck in found)
     review = sum(deck.left.review for deck in found)
     return Day(
+        answered=answered,
         done=done,
         left=Left(
             new=min(new_allowed, new),
@@ -88,7 +101,15 @@ def _decks_left(session: Session, learner: Learner, today: date, new_at_most: in
     # Cards of one phrase follow one another: so many cards hold as many phrases as are asked for, if there
     # are as many. Taken in the index's order, the rest of the new cards is never looked at.
     cards_at_most = new_at_most * len(KINDS) if learner.bury_siblings else new_at_most
-    found = session.execute(_decks_left_statement(learner, today), {"new_cards_at_most": cards_at_most})
+    found = session.execute(
+        _decks_left_statement(learner.bury_siblings),
+        {
+            "user": learner.id,
+            "today": today,
+            "day_end": learner.days.end_of(today),
+            "new_cards_at_most": cards_at_most,
+        },
+    )
     return [
         DeckLeft(
             DeckId(deck), Left(new=min(new_count, new_at_most), learning=learning_count, review=review_count)
@@ -97,13 +118,16 @@ def _decks_left(session: Session, learner: Learner, today: date, new_at_most: in
     ]
 
 
-# Kept from answer to answer: to put it together takes several times as long as to run it.
-@lru_cache(maxsize=256)
-def _decks_left_statement(learner: Learner, today: date) -> Select[int, int, int, int]:
-    own = and_(CardRow.user_id == learner.id, CardRow.deck_id == DeckRow.id)
+# Made once: to put it together takes several times as long as to run it. Whose day it is comes as parameters.
+@cache
+def _decks_left_statement(bury_siblings: bool) -> Select[int, int, int, int]:
+    user = bindparam("user", type_=BigInteger)
+    today = bindparam("today", type_=Date)
+    day_end = bindparam("day_end", type_=Instant)
+    own = and_(CardRow.user_id == user, CardRow.deck_id == DeckRow.id)
     # One correlated count for each deck walks a short range of a partial index; a GROUP BY over all cards
     # would walk every due card of every deck, archived ones too.
-    counted = CardRow.phrase_id.distinct() if learner.bury_siblings else CardRow.id
+    counted = CardRow.phrase_id.distinct() if bury_siblings else CardRow.id
     review = (
         select(func.count(counted))
         .where(
@@ -111,20 +135,20 @@ def _decks_left_statement(learner: Learner, today: date) -> Select[int, int, int
             IS_REVIEW,
             CardRow.due_on <= today,
             visible_on(today),
-            _no_sibling_in_learning(learner, today),
+            _no_sibling_in_learning(user, today, day_end) if bury_siblings else true(),
         )
         .correlate(DeckRow)
         .scalar_subquery()
     )
     learning = (
         select(func.count())
-        .where(own, IS_LEARNING, CardRow.due_at < learner.days.end_of(today), visible_on(today))
+        .where(own, IS_LEARNING, CardRow.due_at < day_end, visible_on(today))
         .correlate(DeckRow)
         .scalar_subquery()
     )
     first = (
-        select(CardRow.phrase_id if learner.bury_siblings else CardRow.id)
-        .where(own, IS_NEW, visible_on(today), _no_sibling_first(learner, today))
+        select(CardRow.phrase_id if bury_siblings else CardRow.id)
+        .where(own, IS_NEW, visible_on(today), _no_sibling_first(user, today) if bury_siblings else true())
         .order_by(CardRow.position)
         .limit(bindparam("new_cards_at_most", type_=Integer))
         .correlate(DeckRow)
@@ -132,19 +156,17 @@ def _decks_left_statement(learner: Learner, today: date) -> Select[int, int, int
     )
     new = select(func.count(first.columns[0].distinct())).correlate(DeckRow).scalar_subquery()
     return select(DeckRow.id, new, learning, review).where(
-        DeckRow.user_id == learner.id, DeckRow.archived_at.is_(None)
+        DeckRow.user_id == user, DeckRow.archived_at.is_(None)
     )
 
 
-def _no_sibling_first(learner: Learner, today: date) -> ColumnElement[bool]:
+def _no_sibling_first(user: SqlId, today: SqlDate) -> ColumnElement[bool]:
     """Return the condition that no other card of the phrase is due or in learning and would bury this one."""
-    if not learner.bury_siblings:
-        return true()
     sibling = _SIBLING
     return ~(
         select(literal_column("1"))
         .where(
-            sibling.user_id == learner.id,
+            sibling.user_id == user,
             sibling.phrase_id == CardRow.phrase_id,
             sibling.id != CardRow.id,
             sibling.state != literal_column("0"),
@@ -158,22 +180,20 @@ def _no_sibling_first(learner: Learner, today: date) -> ColumnElement[bool]:
     )
 
 
-def _no_sibling_in_learning(learner: Learner, today: date) -> ColumnElement[bool]:
+def _no_sibling_in_learning(user: SqlId, today: SqlDate, day_end: SqlInstant) -> ColumnElement[bool]:
     """Return the condition that no other card of the phrase is in learning and comes today.
 
     Its answer would bury this one, and not the other way round: what is in learning is never buried by a
     sibling. Without the condition the day's count would hang on which of the two comes first.
     """
-    if not learner.bury_siblings:
-        return true()
     sibling = _SIBLING
     # One list, made once: few cards are in learning, and many may be due.
     return CardRow.phrase_id.not_in(
         select(sibling.phrase_id).where(
-            sibling.user_id == learner.id,
+            sibling.user_id == user,
             sibling.state.in_([literal_column("1"), literal_column("3")]),
             sibling.suspended == literal_column("false"),
-            sibling.due_at < learner.days.end_of(today),
+            sibling.due_at < day_end,
             or_(sibling.buried_until.is_(None), sibling.buried_until <= today),
         )
     )
@@ -218,7 +238,9 @@ def next_review(
             IS_REVIEW,
             CardRow.due_on <= today,
             visible_on(today),
-            _no_sibling_in_learning(learner, today),
+            _no_sibling_in_learning(learner.id, today, learner.days.end_of(today))
+            if learner.bury_siblings
+            else true(),
             CardRow.phrase_id != excluding if excluding is not None else true(),
         )
         .order_by(*_order(learner.review_order, today), CardRow.id)
@@ -249,7 +271,7 @@ def next_new(
             CardRow.deck_id == DeckRow.id,
             IS_NEW,
             visible_on(today),
-            _no_sibling_first(learner, today),
+            _no_sibling_first(learner.id, today) if learner.bury_siblings else true(),
             CardRow.phrase_id != excluding if excluding is not None else true(),
         )
         .order_by(CardRow.position, CardRow.id)

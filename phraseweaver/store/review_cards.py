@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from phraseweaver.domain.ids import CardId, DeckId, PhraseId
+from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.learner import Learner
 from phraseweaver.domain.load_balance import DayLoad
 from phraseweaver.domain.phrase_cards import KINDS, Question
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import Schedule
 from phraseweaver.domain.scheduler import Scheduler, SchedulerSettings
+from phraseweaver.errors import NotFound
 from phraseweaver.store import cards, decks, phrases, recordings
 from phraseweaver.store.recordings import Recording
+from phraseweaver.store.tables import CardRow, DeckRow, PhraseRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,16 @@ class ReviewCard:
     recording: Recording | None
 
 
-def review_card(session: Session, learner: Learner, card: CardId, now: datetime) -> ReviewCard:
-    """Return the card as it is asked at that instant; raises NotFound."""
-    row = cards.get(session, learner.id, card)
-    phrase = phrases.get(session, learner.id, PhraseId(row.phrase_id))
-    deck = decks.get(session, learner.id, DeckId(row.deck_id))
+def review_card(
+    session: Session, learner: Learner, card: CardId, now: datetime, active: Sequence[DeckId] | None = None
+) -> ReviewCard:
+    """Return the card as it is asked at that instant; raises NotFound.
+
+    `active` are the decks that are not archived, where the caller knows them already.
+    """
+    row, phrase, deck = _asked(session, learner.id, card)
     scheduler, schedule = scheduler_for(learner), cards.schedule_of(row)
-    load = day_load(session, learner, PhraseId(phrase.id), card, scheduler, schedule, now)
+    load = day_load(session, learner, PhraseId(phrase.id), card, scheduler, schedule, now, active)
     return ReviewCard(
         id=card,
         phrase=PhraseId(phrase.id),
@@ -67,6 +74,34 @@ def review_card(session: Session, learner: Learner, card: CardId, now: datetime)
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a typed answer is compared with; `language` is the code of the one learned."""
+
+    question: Question
+    accents_matter: bool
+    language: str
+
+
+def expected_of(session: Session, user: UserId, card: CardId) -> Expected:
+    """Return what a typed answer to the card is compared with; raises NotFound."""
+    row, phrase, deck = _asked(session, user, card)
+    question = KINDS[row.kind].ask(phrases.draft_of(phrase).words)
+    return Expected(question=question, accents_matter=deck.accents_matter, language=deck.learning)
+
+
+def _asked(session: Session, user: UserId, card: CardId) -> tuple[CardRow, PhraseRow, DeckRow]:
+    found = session.execute(
+        select(CardRow, PhraseRow, DeckRow)
+        .join(PhraseRow, PhraseRow.id == CardRow.phrase_id)
+        .join(DeckRow, DeckRow.id == CardRow.deck_id)
+        .where(CardRow.user_id == user, CardRow.id == card)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found[0], found[1], found[2]
+
+
 def scheduler_for(learner: Learner) -> Scheduler:
     """Return the scheduler with the learner's settings."""
     return Scheduler(SchedulerSettings(desired_retention=learner.desired_retention), learner.days)
@@ -80,13 +115,15 @@ def day_load(
     scheduler: Scheduler,
     schedule: Schedule,
     now: datetime,
+    active: Sequence[DeckId] | None = None,
 ) -> DayLoad:
     """Return what awaits the learner on the days that this card's answers may choose from."""
     days = scheduler.days_to_balance(schedule, now)
+    if not days:
+        return DayLoad(easiness=learner.easiness)
+    in_decks = decks.active_ids(session, learner.id) if active is None else active
     return DayLoad(
-        due=cards.due_counts_on(session, learner.id, decks.active_ids(session, learner.id), days)
-        if days
-        else {},
+        due=cards.due_counts_on(session, learner.id, in_decks, days),
         easiness=learner.easiness,
-        siblings=cards.due_dates_of_siblings(session, learner.id, phrase, card) if days else set(),
+        siblings=cards.due_dates_of_siblings(session, learner.id, phrase, card),
     )

@@ -7,25 +7,25 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.site import LoggedAnswer, Site
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Tab
 from tests.conftest import BACKENDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("site", BACKENDS, indirect=True)]
 
 
-def reviewing(site: Site, visit: Visit) -> Visitor:
+def reviewing(site: Site, visit: Visit) -> Tab:
     site.add_numbered_deck(18)
     visitor = visit(site.address)
     visitor.loses_the_server = True
-    return visitor
+    visitor.tab.open("/review")
+    expect(visitor.tab.question).to_have_text("frase 1")
+    return visitor.tab
 
 
 def test_every_acknowledged_rating_survives_a_kill_and_the_tab_goes_on_by_itself(
     site: Site, visit: Visit
 ) -> None:
-    tab = reviewing(site, visit).tab
-    tab.open("/review")
-    expect(tab.question).to_have_text("frase 1")
+    tab = reviewing(site, visit)
     tab.press("Space", "3")
     tab.expect_done(1)
     tab.press("Space", "4")
@@ -44,9 +44,7 @@ def test_every_acknowledged_rating_survives_a_kill_and_the_tab_goes_on_by_itself
 def test_a_kill_in_the_middle_of_a_quick_session_loses_nothing_and_doubles_nothing(
     site: Site, visit: Visit
 ) -> None:
-    tab = reviewing(site, visit).tab
-    tab.open("/review")
-    expect(tab.question).to_have_text("frase 1")
+    tab = reviewing(site, visit)
     while len(tab.ratings_given()) < 6:
         tab.press("Space", "3")
     site.server.kill()
@@ -61,11 +59,8 @@ def test_a_kill_in_the_middle_of_a_quick_session_loses_nothing_and_doubles_nothi
 def test_a_rating_whose_acknowledgement_went_down_with_the_server_counts_once_and_nothing_is_complained_of(
     site: Site, visit: Visit
 ) -> None:
-    visitor = reviewing(site, visit)
-    line, tab = visitor.line_to_the_server(), visitor.tab
-    tab.open("/review")
-    expect(tab.question).to_have_text("frase 1")
-    line.answers_get_lost = True
+    tab = reviewing(site, visit)
+    tab.lose_answers(True)
     tab.press("Space", "3")
     for _ in range(400):
         if site.log():
@@ -73,7 +68,7 @@ def test_a_rating_whose_acknowledgement_went_down_with_the_server_counts_once_an
         tab.page.wait_for_timeout(50)
     assert site.log() == [LoggedAnswer("frase 1", 3)]
     site.server.kill()
-    line.answers_get_lost = False
+    tab.lose_answers(False)
     site.server.start()
 
     tab.expect_done(1)

@@ -13,7 +13,6 @@ from playwright.sync_api import (
     Page,
     Request,
     WebSocket,
-    WebSocketRoute,
     expect,
 )
 
@@ -24,6 +23,17 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connect
 
 _PROBES = ("/_stcore/health", "/_stcore/host-config")
 """What Streamlit asks for below the address of a page, to find out where the app begins: 404 is an answer."""
+
+_MAY_GO_DEAF = """
+const Line = window.WebSocket;
+window.WebSocket = class extends Line {
+  addEventListener(kind, listener, ...rest) {
+    const heard = (event) => window.deaf || listener(event);
+    super.addEventListener(kind, kind === "message" ? heard : listener, ...rest);
+  }
+};
+"""
+"""Lets a tab lose what the server says, as on a line that breaks in one direction first: `window.deaf`."""
 
 _NOTE_RATINGS = """
 window.ratingsGiven = [];
@@ -61,6 +71,10 @@ class Tab:
     def settle(self) -> None:
         """Wait until the server is there and no script runs."""
         self.page.locator(IDLE).wait_for()
+
+    def lose_answers(self, lose: bool) -> None:
+        """Let the messages of the server get lost on the way, or arrive again."""
+        self.page.evaluate("deaf => { window.deaf = deaf; }", lose)
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, as fast as it goes."""
@@ -148,21 +162,6 @@ class Tab:
         expect(self.text(re.compile(rf"^Done {answers} "))).to_be_visible()
 
 
-class Line:
-    """Passes everything on in both directions, but for the server's messages while `answers_get_lost`."""
-
-    def __init__(self) -> None:
-        self.answers_get_lost = False
-
-    def connect(self, tab: WebSocketRoute) -> None:
-        """Connect a tab to the server."""
-        server = tab.connect_to_server()
-        tab.on_message(server.send)
-        server.on_message(lambda message: None if self.answers_get_lost else tab.send(message))
-        # A killed server ends without a closing code, which would not be passed on.
-        server.on_close(lambda code, reason: tab.close())
-
-
 class Visitor:
     """A browser of one's own (cookies, locale, time zone), watched from the outside."""
 
@@ -174,6 +173,7 @@ class Visitor:
         self.loses_the_server = False
         self._address = address
         context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(_MAY_GO_DEAF)
         context.add_init_script(_NOTE_RATINGS)
         context.on("request", self._note_request)
         context.on("console", self._note_console)
@@ -186,12 +186,6 @@ class Visitor:
         page.on("websocket", self._note_socket)
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
         return Tab(page, self._address)
-
-    def line_to_the_server(self) -> Line:
-        """Put a line between the tabs opened from now on and the server, which can be disturbed."""
-        line = Line()
-        self.context.route_web_socket("**/_stcore/stream", line.connect)
-        return line
 
     def assert_well_behaved(self) -> None:
         """Assert that no host but the server was asked, and that no script failed, complained or spoke."""

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from phraseweaver.app import App
 from phraseweaver.domain.answer_totals import AnswerTotals
 from phraseweaver.domain.ids import DeckId
-from phraseweaver.domain.queue import Done
 from phraseweaver.domain.rating import Rating
 from phraseweaver.store import daily
 from phraseweaver.store.daily import DayTotals
@@ -71,7 +70,7 @@ def test_a_day_that_comes_to_nothing_is_gone(app: App) -> None:
         assert daily.study_dates(session, user) == set()
 
 
-def test_new_cards_and_reviews_of_the_day_are_counted_for_its_limits(app: App) -> None:
+def test_the_totals_of_a_day_are_those_of_all_its_decks(app: App) -> None:
     user = local(app)
     with app.sessions.begin() as session:
         daily.add(session, user, TUESDAY, FIRST, NEW)
@@ -80,8 +79,10 @@ def test_new_cards_and_reviews_of_the_day_are_counted_for_its_limits(app: App) -
         daily.add(session, user, TUESDAY, SECOND, FAILED)
         daily.add(session, user, MONDAY, SECOND, FAILED)
     with app.sessions.read() as session:
-        assert daily.done_on(session, user, TUESDAY) == Done(new=1, review=2)
-        assert daily.done_on(session, user, date(2026, 3, 11)) == Done()
+        assert daily.totals_on(session, user, TUESDAY) == AnswerTotals(good=1, learning=1).plus(NEW).plus(
+            PASSED
+        ).plus(FAILED)
+        assert daily.totals_on(session, user, date(2026, 3, 11)) == AnswerTotals()
 
 
 def test_study_dates_are_those_with_an_answer(app: App) -> None:

@@ -193,6 +193,8 @@ def _card(card: ReviewCard, t: Translator) -> dict[str, Any]:
         "typed": asked.typed,
         "typedLanguage": card.learning,
         "heard": asked.heard,
+        # Another right answer is another way to say the whole phrase: not a gap's word, not what was heard.
+        "canAccept": asked.typed and not asked.heard and asked.expected == asked.answer,
         "spoken": "question" if in_question else "answer",
         "speech": LANGUAGES[card.learning].speech,
         "recording": _address(card.recording) if card.recording else "",

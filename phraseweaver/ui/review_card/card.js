@@ -247,6 +247,7 @@ class ReviewCard {
     this.find(".diff").lang = this.current.typedLanguage;
     this.find(".diff").dir = "auto";
     this.find(".diff").replaceChildren(...found.pieces.flatMap(drawPiece));
+    this.find(".accept").hidden = !this.current.canAccept;
     this.find(".verdict-actions").hidden = found.tone === "good" || !!this.data.practice;
     if (first) this.suggest(found.suggested);
   }
