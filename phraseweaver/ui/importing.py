@@ -10,7 +10,7 @@ import streamlit as st
 from phraseweaver.domain.ids import DeckId
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.errors import ImportRejected
-from phraseweaver.formats import Layout, Mapping
+from phraseweaver.formats import Layout, Mapping, Progress
 from phraseweaver.services import transfer
 from phraseweaver.services.decks import DeckSummary
 from phraseweaver.services.transfer import Preview
@@ -22,6 +22,8 @@ from phraseweaver.ui.state import page_state
 
 SHOWN_ROWS = 20
 SHOWN_PROBLEMS = 20
+LONG_IMPORT = 1_000
+"""With more phrases than this, adding them takes long enough to show how far it is."""
 _EXAMPLE = "Buenos días = Good morning\nLa cuenta, por favor = The bill, please"
 
 
@@ -199,15 +201,18 @@ def _import(page: Page, deck: DeckId, drafts: tuple[PhraseDraft, ...], number: i
         # The second click on one preview: the first has done it.
         return
     with action(t):
-        # A toast is seen wherever the page is scrolled to; a callback draws everything else at its top.
-        toast = st.toast(t("Adding the phrases: {share}", share=t.percent(0)))
         outcome = transfer.import_phrases(
-            page.app,
-            page.user,
-            deck,
-            drafts,
-            progress=lambda share: toast.toast(t("Adding the phrases: {share}", share=t.percent(share))),
+            page.app, page.user, deck, drafts, progress=_progress(t) if len(drafts) > LONG_IMPORT else None
         )
         state.imported += 1
         state.columns = {}
         notify(t.plural("{n} phrase is added.", "{n} phrases are added.", outcome.added))
+
+
+def _progress(t: Translator) -> Progress:
+    """Return what shows how far an import is.
+
+    A toast is seen wherever the page is scrolled to; a callback draws everything else at its top.
+    """
+    toast = st.toast(t("Adding the phrases: {share}", share=t.percent(0)))
+    return lambda share: toast.toast(t("Adding the phrases: {share}", share=t.percent(share)))

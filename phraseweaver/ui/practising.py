@@ -15,6 +15,7 @@ from phraseweaver.ui.actions import action
 from phraseweaver.ui.messages import show_messages
 from phraseweaver.ui.navigation import page_file
 from phraseweaver.ui.page import Page
+from phraseweaver.ui.reconnecting import RECONNECTS
 from phraseweaver.ui.review_card import CardView, Compared, review_card, told
 from phraseweaver.ui.state import page_state
 
@@ -58,7 +59,7 @@ def _begin(page: Page, deck: DeckId) -> None:
     state.size = len(state.left)
 
 
-@st.fragment
+@st.fragment(run_every=RECONNECTS)
 def _round(page: Page) -> None:
     t, state = page.t, page_state(PracticeState)
     show_messages()

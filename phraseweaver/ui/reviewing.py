@@ -16,6 +16,7 @@ from phraseweaver.ui.leech import leech_box
 from phraseweaver.ui.messages import show_messages
 from phraseweaver.ui.page import Page
 from phraseweaver.ui.phrase_forms import show_phrase_dialog
+from phraseweaver.ui.reconnecting import RECONNECTS
 from phraseweaver.ui.review_card import CardView, review_card
 from phraseweaver.ui.state import page_state
 
@@ -29,7 +30,7 @@ def review_session(page: Page) -> None:
     _session(page, deck)
 
 
-@st.fragment
+@st.fragment(run_every=RECONNECTS)
 def _session(page: Page, deck: DeckId | None) -> None:
     # Only this part is drawn again after a rating.
     t, state = page.t, page_state(ReviewState)

@@ -93,7 +93,7 @@ class Site:
         """Return the name of every deck by its id, in the order of adding."""
         with self.app.sessions.read() as session:
             rows = session.execute(select(DeckRow.id, DeckRow.name).order_by(DeckRow.id))
-            return dict(rows.tuples().all())
+            return {row.id: row.name for row in rows}
 
     def time_zones(self) -> list[str]:
         """Return the time zone of every learner."""

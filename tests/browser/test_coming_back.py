@@ -66,3 +66,17 @@ def test_an_undo_right_before_a_reload_never_takes_back_two_answers(site: Site, 
     log = site.log()
     assert log[:2] == [LoggedAnswer("frase 1", 4), LoggedAnswer("frase 2", 4)]
     assert log[-1].rating == 3
+
+
+def test_keys_work_while_a_message_is_shown(site: Site, visit: Visit) -> None:
+    """Streamlit gives its passing messages the role of a dialog."""
+    site.add_numbered_deck(6)
+    tab = visit(site.address).tab
+    tab.open("/review")
+    expect(tab.question).to_have_text("frase 1")
+    tab.press("b")
+    expect(tab.page.get_by_test_id("stToast")).to_be_visible()
+    expect(tab.question).to_have_text("frase 2")
+    tab.press("Space", "4")
+    tab.expect_done(1)
+    assert site.log() == [LoggedAnswer("frase 2", 4)]

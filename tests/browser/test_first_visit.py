@@ -32,9 +32,8 @@ def test_a_russian_browser_is_met_in_russian(site: Site, visit: Visit) -> None:
     expect(tab.heading(ru("Which language would you like to speak?"))).to_be_visible()
 
 
-@pytest.mark.parametrize("locale", ["en-US", "fr-FR"])
-def test_any_other_browser_is_met_in_english(site: Site, visit: Visit, locale: str) -> None:
-    tab = visit(site.address, locale=locale).tab
+def test_any_other_browser_is_met_in_english(site: Site, visit: Visit) -> None:
+    tab = visit(site.address, locale="fr-FR").tab
     tab.open("/")
     expect(tab.heading(en("Today"))).to_be_visible()
 

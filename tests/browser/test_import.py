@@ -40,7 +40,7 @@ def test_a_pasted_list_is_shown_with_its_broken_row_by_number_and_stored_on_the_
     assert list(site.phrases().values()) == [("la mesa", "table")]
 
     tab.button("Add 2 phrases").dblclick()
-    expect(tab.toasts).to_contain_text("2 phrases are added.")
+    expect(tab.toasts.filter(has_text="2 phrases are added.")).to_be_visible()
     expect(preview).to_be_hidden()
     assert list(site.phrases().values()) == [
         ("la mesa", "table"),
@@ -61,5 +61,5 @@ def test_a_file_with_quoted_line_breaks_is_read_and_stored_as_it_is(
 
     tab.page.locator("input[type=file]").set_input_files(file)
     tab.button("Add 2 phrases").click()
-    expect(tab.toasts).to_contain_text("2 phrases are added.")
+    expect(tab.toasts.filter(has_text="2 phrases are added.")).to_be_visible()
     assert list(site.phrases().values()) == [("uno;\ndos", "one;\ntwo"), ("tres", "three")]

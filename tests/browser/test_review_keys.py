@@ -12,7 +12,9 @@ from tests.browser.site import LoggedAnswer, Site
 from tests.browser.visitor import Tab
 from tests.conftest import BACKENDS
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("site", BACKENDS, indirect=True)]
+pytestmark = pytest.mark.browser
+
+on_both_databases = pytest.mark.parametrize("site", BACKENDS, indirect=True)
 
 
 def reviewing(site: Site, visit: Visit, cards: int = 5) -> Tab:
@@ -23,6 +25,7 @@ def reviewing(site: Site, visit: Visit, cards: int = 5) -> Tab:
     return tab
 
 
+@on_both_databases
 def test_a_double_click_on_a_rating_is_one_answer(site: Site, visit: Visit) -> None:
     tab = reviewing(site, visit)
     tab.show_button.click()
@@ -66,6 +69,7 @@ def test_a_rating_before_the_answer_is_shown_is_none(site: Site, visit: Visit) -
     assert site.log() == [LoggedAnswer("frase 1", 2)]
 
 
+@on_both_databases
 def test_fifteen_cards_as_fast_as_the_keys_go_are_fifteen_answers(site: Site, visit: Visit) -> None:
     tab = reviewing(site, visit, cards=18)
     ratings = cycle("324")
@@ -78,6 +82,7 @@ def test_fifteen_cards_as_fast_as_the_keys_go_are_fifteen_answers(site: Site, vi
     assert [question for question, _ in given] == [f"frase {number}" for number in range(1, 16)]
 
 
+@on_both_databases
 def test_undo_takes_the_answer_out_of_the_log_and_shows_its_card_again(site: Site, visit: Visit) -> None:
     tab = reviewing(site, visit)
     tab.press("Space", "3")

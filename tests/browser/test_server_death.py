@@ -10,7 +10,9 @@ from tests.browser.site import LoggedAnswer, Site
 from tests.browser.visitor import Tab
 from tests.conftest import BACKENDS
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("site", BACKENDS, indirect=True)]
+pytestmark = pytest.mark.browser
+
+on_both_databases = pytest.mark.parametrize("site", BACKENDS, indirect=True)
 
 
 def reviewing(site: Site, visit: Visit) -> Tab:
@@ -22,6 +24,7 @@ def reviewing(site: Site, visit: Visit) -> Tab:
     return visitor.tab
 
 
+@on_both_databases
 def test_every_acknowledged_rating_survives_a_kill_and_the_tab_goes_on_by_itself(
     site: Site, visit: Visit
 ) -> None:
@@ -41,6 +44,7 @@ def test_every_acknowledged_rating_survives_a_kill_and_the_tab_goes_on_by_itself
     assert site.log() == [*acknowledged, LoggedAnswer("frase 3", 2)]
 
 
+@on_both_databases
 def test_a_kill_in_the_middle_of_a_quick_session_loses_nothing_and_doubles_nothing(
     site: Site, visit: Visit
 ) -> None:
@@ -54,6 +58,18 @@ def test_a_kill_in_the_middle_of_a_quick_session_loses_nothing_and_doubles_nothi
         tab.press("Space", "3")
     tab.expect_done(9)
     assert [(answer.text, answer.rating) for answer in site.log()] == tab.ratings_given()
+
+
+def test_an_idle_tab_goes_on_by_itself_once_the_server_is_back(site: Site, visit: Visit) -> None:
+    tab = reviewing(site, visit)
+    tab.settle()
+    site.server.kill()
+    site.server.start()
+    tab.settle()
+
+    tab.press("Space", "3")
+    tab.expect_done(1)
+    assert site.log() == [LoggedAnswer("frase 1", 3)]
 
 
 def test_a_rating_whose_acknowledgement_went_down_with_the_server_counts_once_and_nothing_is_complained_of(
