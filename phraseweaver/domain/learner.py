@@ -10,6 +10,9 @@ from phraseweaver.domain.ids import UserId
 from phraseweaver.domain.leech import DEFAULT_LEECH_THRESHOLD
 from phraseweaver.domain.study_day import StudyDays
 
+LOCAL_HANDLE = "local"
+"""The handle of the one learner of an app without sign-in."""
+
 DEFAULT_NEW_PER_DAY = 20
 DEFAULT_REVIEWS_PER_DAY = 200
 DEFAULT_RETENTION = 0.9

@@ -8,7 +8,14 @@ from zoneinfo import ZoneInfo
 
 from phraseweaver.app import App
 from phraseweaver.domain.ids import UserId
-from phraseweaver.domain.learner import MAX_PER_DAY, MAX_RETENTION, MIN_RETENTION, Learner, ReviewOrder
+from phraseweaver.domain.learner import (
+    LOCAL_HANDLE,
+    MAX_PER_DAY,
+    MAX_RETENTION,
+    MIN_RETENTION,
+    Learner,
+    ReviewOrder,
+)
 from phraseweaver.domain.leech import DEFAULT_LEECH_THRESHOLD, MAX_LEECH_THRESHOLD
 from phraseweaver.domain.study_day import StudyDays
 from phraseweaver.domain.time_zones import zone_names, zone_or_fallback
@@ -16,9 +23,6 @@ from phraseweaver.errors import N_, SettingRejected
 from phraseweaver.store import neutral_days, users
 
 EVERY_DAY = 0b111_1111
-
-LOCAL_HANDLE = "local"
-"""The handle of the one learner of an app without sign-in."""
 
 
 @dataclass(frozen=True, slots=True)

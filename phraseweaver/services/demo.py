@@ -15,7 +15,7 @@ from phraseweaver.domain.answer_totals import AnswerTotals, totals_of_answer
 from phraseweaver.domain.given_answer import GivenAnswer
 from phraseweaver.domain.ids import CardId, DeckId, UserId
 from phraseweaver.domain.languages import language
-from phraseweaver.domain.learner import Learner
+from phraseweaver.domain.learner import LOCAL_HANDLE, Learner
 from phraseweaver.domain.phrase_cards import DEFAULT_KINDS, pack_kinds
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.domain.scheduler import Scheduler, SchedulerSettings
@@ -31,7 +31,6 @@ DAYS = 365
 
 SEED = 2026
 
-_LOCAL_HANDLE = "local"
 _DECKS = (("es", 120), ("fr", 120), ("de", 100), ("pl", 60), ("en", 120))
 """Languages in the order in which they are begun, with the number of phrases; the first four not known."""
 
@@ -78,8 +77,8 @@ def make_demo(app: App, *, browser_zone: str | None = None) -> DemoSummary:
     """
     now = app.clock()
     with app.sessions.begin() as session:
-        users.create_if_absent(session, _LOCAL_HANDLE, zone_or_fallback(browser_zone), now)
-        learner = users.find_by_handle(session, _LOCAL_HANDLE)
+        users.create_if_absent(session, LOCAL_HANDLE, zone_or_fallback(browser_zone), now)
+        learner = users.find_by_handle(session, LOCAL_HANDLE)
         assert learner is not None, "the row was written in this very transaction"
         return _fill(session, learner, _starter_plans(learner.language), now, SEED)
 

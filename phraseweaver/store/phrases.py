@@ -73,14 +73,7 @@ def add_all(
 
 def save(session: Session, user: UserId, phrase: PhraseId, draft: PhraseDraft, now: datetime) -> None:
     """Store a phrase's words; raises NotFound."""
-    changed = session.scalar(
-        update(PhraseRow)
-        .where(PhraseRow.user_id == user, PhraseRow.id == phrase)
-        .values(updated_at=now, **_columns(draft))
-        .returning(PhraseRow.id)
-    )
-    if changed is None:
-        raise NotFound
+    _set(session, user, phrase, updated_at=now, **_columns(draft))
 
 
 def remove(session: Session, user: UserId, phrase: PhraseId) -> None:
@@ -150,34 +143,24 @@ def of_deck(session: Session, user: UserId, deck: DeckId) -> list[PhraseRow]:
 
 def set_marked(session: Session, user: UserId, phrase: PhraseId, marked: bool) -> None:
     """Mark a phrase for later, or take the mark off; raises NotFound."""
-    changed = session.scalar(
-        update(PhraseRow)
-        .where(PhraseRow.user_id == user, PhraseRow.id == phrase)
-        .values(marked=marked)
-        .returning(PhraseRow.id)
-    )
-    if changed is None:
-        raise NotFound
+    _set(session, user, phrase, marked=marked)
 
 
 def set_recording(session: Session, user: UserId, phrase: PhraseId, digest: str) -> None:
     """Store which recording a phrase has, empty for none; raises NotFound."""
-    changed = session.scalar(
-        update(PhraseRow)
-        .where(PhraseRow.user_id == user, PhraseRow.id == phrase)
-        .values(recording=digest)
-        .returning(PhraseRow.id)
-    )
-    if changed is None:
-        raise NotFound
+    _set(session, user, phrase, recording=digest)
 
 
 def set_kinds(session: Session, user: UserId, phrase: PhraseId, packed: str) -> None:
     """Store which kinds of cards a phrase makes, empty for the deck's; raises NotFound."""
+    _set(session, user, phrase, card_kinds=packed)
+
+
+def _set(session: Session, user: UserId, phrase: PhraseId, **values: Any) -> None:
     changed = session.scalar(
         update(PhraseRow)
         .where(PhraseRow.user_id == user, PhraseRow.id == phrase)
-        .values(card_kinds=packed)
+        .values(**values)
         .returning(PhraseRow.id)
     )
     if changed is None:
