@@ -1,4 +1,4 @@
-"""The learner of a data set as a collection of Anki's: the same phrases, cards, due dates, memory and answers.
+"""The learner of a data set as a collection of Anki's: the same phrases, due dates, memory and answers.
 
 The real `anki` package writes the frame of the collection and the rows go into its tables. It is under the
 AGPL and never a dependency: it is looked for when it is asked for. Anki reads the machine's own clock, so
@@ -18,13 +18,15 @@ from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bench.dataset import NOW
 from phraseweaver.app import App
 from phraseweaver.domain.ids import UserId
 from phraseweaver.domain.learner import Learner
 from phraseweaver.domain.phrase_cards import KINDS
+from phraseweaver.domain.queue import allowance
 from phraseweaver.domain.schedule import CardState
 from phraseweaver.domain.scheduler import DEFAULT_PARAMETERS
 from phraseweaver.store import daily, users
@@ -38,7 +40,7 @@ TOP_DECK = "All"
 """Stands above the learner's decks, so that one session asks all of them."""
 
 BASIC_AND_REVERSED = "Basic (and reversed card)"
-_LOCAL_CREATION = timedelta(days=3 * 365)
+_AGE_SECONDS = 3 * 365 * 86_400
 _AT_ONCE = 20_000
 _STARTING_EASE = 2_500
 _LEARNING_STEPS, _RELEARNING_STEPS = 2, 1
@@ -71,7 +73,7 @@ def build_collection(file: Path, app: App, user: UserId) -> None:
     answer stays. The limits of the day are what is left of the learner's.
     """
     with opened_collection(file) as collection:
-        collection.db.execute("UPDATE col SET crt = crt - ?", int(_LOCAL_CREATION.total_seconds()))
+        collection.db.execute("UPDATE col SET crt = crt - ?", _AGE_SECONDS)
     with opened_collection(file) as collection, app.sessions.read() as session:
         learner = users.get(session, user)
         _set_options(collection, session, learner)
@@ -120,7 +122,7 @@ class _Calendar:
         return self.anki_today + (day - self.today).days
 
     def instant(self, when: datetime, day: date) -> int:
-        """Return the instant of an answer in milliseconds, in the same hour of the study day, none to come."""
+        """Return an answer's instant in milliseconds: the same hour of the study day, none to come."""
         since_morning = when - self.learner.days.start_of(day)
         began = self.anki_day_began + (day - self.today).days * 86_400
         return min(began * 1_000 + since_morning // timedelta(milliseconds=1), self.now * 1_000)
@@ -132,12 +134,12 @@ class _Calendar:
 
 def _set_options(collection: Collection, session: Session, learner: Learner) -> None:
     today = learner.days.date_of(NOW)
-    done = daily.done_on(session, learner.id, today)
+    done = daily.totals_on(session, learner.id, today)
     collection.set_config("fsrs", True)
     options = collection.decks.get_config(1)
-    options["new"] |= {"perDay": max(learner.new_limit(today) - done.new, 0), "bury": learner.bury_siblings}
+    options["new"] |= {"perDay": allowance(learner.new_limit(today), done.new), "bury": learner.bury_siblings}
     options["rev"] |= {
-        "perDay": max(learner.review_limit(today) - done.review, 0),
+        "perDay": allowance(learner.review_limit(today), done.young + done.mature),
         "bury": learner.bury_siblings,
     }
     options["fsrsParams6"] = list(DEFAULT_PARAMETERS)
@@ -221,7 +223,7 @@ def _memory(row: CardRow, learner: Learner, calendar: _Calendar) -> str:
 
 
 def _answers(session: Session, learner: Learner, calendar: _Calendar) -> Iterator[tuple[Any, ...]]:
-    columns: tuple[ColumnElement[Any], ...] = (
+    columns: tuple[InstrumentedAttribute[Any], ...] = (
         *(ReviewRow.reviewed_at, ReviewRow.studied_on, ReviewRow.card_id, ReviewRow.rating),
         *(ReviewRow.interval_days, ReviewRow.before_interval_days, ReviewRow.duration_ms),
         ReviewRow.before_state,

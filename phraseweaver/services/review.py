@@ -197,11 +197,12 @@ def undo(app: App, user: UserId) -> CardId | None:
         reviews.remove(session, row)
         daily.subtract(session, user, day, deck, totals)
         try:
-            cards.get(session, user, card)
-        except NotFound:
+            cards.save_schedule(session, user, card, before.reps + 1, before)
+        except CardChanged:
+            # An answer that is not the card's latest (the clock was set back) stays: all is rolled back.
+            if cards.exists(session, user, card):
+                raise
             return None
-        # An answer that is not the card's latest (the clock was set back) stays: CardChanged takes all back.
-        cards.save_schedule(session, user, card, before.reps + 1, before)
         cards.unbury(session, user, buried)
         return card
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -27,7 +28,7 @@ from phraseweaver.domain.memory import Memory
 from phraseweaver.domain.schedule import CardState, Schedule
 from phraseweaver.errors import CardChanged, NotFound
 from phraseweaver.store.sql import days_between
-from phraseweaver.store.tables import CardRow
+from phraseweaver.store.tables import Base, CardRow
 
 # Literals, not parameters: SQLite uses a partial index only if the query repeats its condition to the letter.
 _NOT_SUSPENDED: ColumnElement[bool] = CardRow.suspended == literal_column("false")
@@ -39,6 +40,43 @@ IS_NEW = and_(CardRow.state == literal_column("0"), _NOT_SUSPENDED)
 def visible_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the condition that a card is not buried on the study day."""
     return or_(CardRow.buried_until.is_(None), CardRow.buried_until <= day)
+
+
+# Statements on the way of every answer are made once: to put one together takes longer than to run it.
+_CARDS = Base.metadata.tables["cards"]
+_OWN = _CARDS.c.user_id == bindparam("of_user")
+_BY_ID = select(CardRow).where(CardRow.user_id == bindparam("of_user"), CardRow.id == bindparam("of_card"))
+_SAVE_SCHEDULE = (
+    update(_CARDS)
+    .where(_OWN, _CARDS.c.id == bindparam("of_card"), _CARDS.c.reps == bindparam("seen_reps"))
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                *("state", "step", "stability", "difficulty", "due_on", "due_at", "interval_days"),
+                *("last_reviewed_at", "last_studied_on", "reps", "lapses"),
+            )
+        }
+    )
+    .returning(_CARDS.c.id)
+)
+_BURY_SIBLINGS = (
+    update(_CARDS)
+    .where(
+        _OWN,
+        _CARDS.c.phrase_id == bindparam("of_phrase"),
+        _CARDS.c.id != bindparam("but"),
+        _CARDS.c.state.in_([literal_column("0"), literal_column("2")]),
+        or_(_CARDS.c.buried_until.is_(None), _CARDS.c.buried_until <= bindparam("day")),
+    )
+    .values(buried_until=bindparam("until"))
+    .returning(_CARDS.c.id)
+)
+_UNBURY = (
+    update(_CARDS)
+    .where(_OWN, _CARDS.c.id.in_(bindparam("of_cards", expanding=True)))
+    .values(buried_until=None)
+)
 
 
 def least_remembered_first(today: date) -> ColumnElement[float]:
@@ -57,10 +95,16 @@ def least_remembered_first(today: date) -> ColumnElement[float]:
 
 def get(session: Session, user: UserId, card: CardId) -> CardRow:
     """Return the learner's card; raises NotFound, for another's card too."""
-    row = session.scalar(select(CardRow).where(CardRow.user_id == user, CardRow.id == card))
+    row = session.scalar(_BY_ID, {"of_user": user, "of_card": card})
     if row is None:
         raise NotFound
     return row
+
+
+def exists(session: Session, user: UserId, card: CardId) -> bool:
+    """Return whether the learner has the card."""
+    found = session.scalar(select(CardRow.id).where(CardRow.user_id == user, CardRow.id == card))
+    return found is not None
 
 
 def schedule_of(row: CardRow) -> Schedule:
@@ -85,24 +129,21 @@ def schedule_of(row: CardRow) -> Schedule:
 def save_schedule(session: Session, user: UserId, card: CardId, seen_reps: int, schedule: Schedule) -> None:
     """Store the card's new schedule if it still has as many answers as were seen; else CardChanged."""
     memory = schedule.memory
+    values = {
+        "state": schedule.state,
+        "step": schedule.step,
+        "stability": memory.stability if memory else None,
+        "difficulty": memory.difficulty if memory else None,
+        "due_on": schedule.due_on,
+        "due_at": schedule.due_at,
+        "interval_days": schedule.interval_days,
+        "last_reviewed_at": schedule.last_reviewed_at,
+        "last_studied_on": schedule.last_studied_on,
+        "reps": schedule.reps,
+        "lapses": schedule.lapses,
+    }
     changed = session.scalar(
-        update(CardRow)
-        .where(CardRow.user_id == user, CardRow.id == card, CardRow.reps == seen_reps)
-        .values(
-            state=schedule.state,
-            step=schedule.step,
-            stability=memory.stability if memory else None,
-            difficulty=memory.difficulty if memory else None,
-            due_on=schedule.due_on,
-            due_at=schedule.due_at,
-            interval_days=schedule.interval_days,
-            last_reviewed_at=schedule.last_reviewed_at,
-            last_studied_on=schedule.last_studied_on,
-            reps=schedule.reps,
-            lapses=schedule.lapses,
-        )
-        .execution_options(synchronize_session=False)
-        .returning(CardRow.id)
+        _SAVE_SCHEDULE, {"of_user": user, "of_card": card, "seen_reps": seen_reps, **values}
     )
     if changed is None:
         raise CardChanged
@@ -236,17 +277,8 @@ def bury_siblings(session: Session, user: UserId, row: CardRow, day: date, until
     Returns the ids of those that this call hid, for undo.
     """
     hidden = session.scalars(
-        update(CardRow)
-        .where(
-            CardRow.user_id == user,
-            CardRow.phrase_id == row.phrase_id,
-            CardRow.id != row.id,
-            CardRow.state.in_([CardState.NEW, CardState.REVIEW]),
-            visible_on(day),
-        )
-        .values(buried_until=until)
-        .execution_options(synchronize_session=False)
-        .returning(CardRow.id)
+        _BURY_SIBLINGS,
+        {"of_user": user, "of_phrase": row.phrase_id, "but": row.id, "day": day, "until": until},
     )
     return sorted(CardId(card) for card in hidden)
 
@@ -254,12 +286,7 @@ def bury_siblings(session: Session, user: UserId, row: CardRow, day: date, until
 def unbury(session: Session, user: UserId, cards: Sequence[CardId]) -> None:
     """Show the cards again."""
     if cards:
-        session.execute(
-            update(CardRow)
-            .where(CardRow.user_id == user, CardRow.id.in_(cards))
-            .values(buried_until=None)
-            .execution_options(synchronize_session=False)
-        )
+        session.execute(_UNBURY, {"of_user": user, "of_cards": list(cards)})
 
 
 def counts_by_state(session: Session, user: UserId) -> dict[CardState, int]:

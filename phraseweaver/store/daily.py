@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.answer_totals import AnswerTotals
 from phraseweaver.domain.ids import DeckId, UserId
 from phraseweaver.store.reviews import totals_from_log
-from phraseweaver.store.tables import DailyRow
-from phraseweaver.store.upsert import insert_for
+from phraseweaver.store.tables import Base, DailyRow
+from phraseweaver.store.upsert import insert_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +26,38 @@ class DayTotals:
 
 
 _COUNTS = AnswerTotals.names()
+_DAILY = Base.metadata.tables["daily"]
+_KEY = ("user_id", "studied_on", "deck_id")
+
+# Statements on the way of every answer are made once: to put one together takes longer than to run it.
+_HERE = and_(*(_DAILY.c[name] == bindparam(f"of_{name}") for name in _KEY))
+_SUBTRACT = (
+    update(_DAILY).where(_HERE).values({name: _DAILY.c[name] - bindparam(f"less_{name}") for name in _COUNTS})
+)
+_REMOVE_EMPTY = delete(_DAILY).where(
+    _HERE, _DAILY.c.again + _DAILY.c.hard + _DAILY.c.good + _DAILY.c.easy == literal_column("0")
+)
+
+
+@cache
+def _addition(dialect: str) -> Any:
+    statement = insert_of(dialect, _DAILY)
+    return statement.on_conflict_do_update(
+        index_elements=_KEY, set_={name: _DAILY.c[name] + statement.excluded[name] for name in _COUNTS}
+    )
 
 
 def add(session: Session, user: UserId, day: date, deck: DeckId, totals: AnswerTotals) -> None:
     """Add to the totals of a day and deck."""
-    values = totals.as_dict()
-    statement = insert_for(session, DailyRow).values(user_id=user, studied_on=day, deck_id=deck, **values)
-    columns = DailyRow.__table__.c
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["user_id", "studied_on", "deck_id"],
-            set_={name: columns[name] + statement.excluded[name] for name in values},
-        )
-    )
+    values = {"user_id": user, "studied_on": day, "deck_id": deck, **totals.as_dict()}
+    session.execute(_addition(session.get_bind().dialect.name), values)
 
 
 def subtract(session: Session, user: UserId, day: date, deck: DeckId, totals: AnswerTotals) -> None:
     """Take off the totals of a day and deck; a row that comes to nothing goes."""
-    columns = DailyRow.__table__.c
-    here = (DailyRow.user_id == user, DailyRow.studied_on == day, DailyRow.deck_id == deck)
-    session.execute(
-        update(DailyRow)
-        .where(*here)
-        .values({name: columns[name] - value for name, value in totals.as_dict().items()})
-        .execution_options(synchronize_session=False)
-    )
-    answers = DailyRow.again + DailyRow.hard + DailyRow.good + DailyRow.easy
-    session.execute(delete(DailyRow).where(*here, answers == 0).execution_options(synchronize_session=False))
+    here = {"of_user_id": user, "of_studied_on": day, "of_deck_id": deck}
+    session.execute(_SUBTRACT, here | {f"less_{name}": value for name, value in totals.as_dict().items()})
+    session.execute(_REMOVE_EMPTY, here)
 
 
 def by_day(session: Session, user: UserId, first: date, last: date) -> list[DayTotals]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, literal_column, select
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.answer_totals import AnswerTotals, totals_of_answer
@@ -13,7 +13,20 @@ from phraseweaver.domain.ids import CardId, DeckId, UserId
 from phraseweaver.domain.memory import Memory
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import CardState, Schedule
-from phraseweaver.store.tables import CardRow, ReviewRow
+from phraseweaver.store.tables import Base, CardRow, ReviewRow
+
+# Statements on the way of every answer are made once: to put one together takes longer than to run it.
+_REVIEWS = Base.metadata.tables["reviews"]
+_ADD = insert(_REVIEWS)
+_LAST_ON = (
+    select(ReviewRow)
+    .where(ReviewRow.user_id == bindparam("of_user"), ReviewRow.studied_on == bindparam("day"))
+    .order_by(ReviewRow.id.desc())
+    .limit(literal_column("1"))
+)
+_REMOVE = delete(_REVIEWS).where(
+    _REVIEWS.c.user_id == bindparam("of_user"), _REVIEWS.c.id == bindparam("of_review")
+)
 
 
 def add(
@@ -33,46 +46,42 @@ def add(
     memory = before.memory
     # A plain INSERT: the unit of work would cost several times as much for one row.
     session.execute(
-        insert(ReviewRow).values(
-            user_id=card.user_id,
-            card_id=card.id,
-            phrase_id=card.phrase_id,
-            deck_id=card.deck_id,
-            reviewed_at=reviewed_at,
-            studied_on=studied_on,
-            rating=rating,
-            duration_ms=duration_ms,
-            interval_days=after.interval_days,
-            before_state=before.state,
-            before_step=before.step,
-            before_stability=memory.stability if memory else None,
-            before_difficulty=memory.difficulty if memory else None,
-            before_due_on=before.due_on,
-            before_due_at=before.due_at,
-            before_interval_days=before.interval_days,
-            before_last_reviewed_at=before.last_reviewed_at,
-            before_last_studied_on=before.last_studied_on,
-            before_reps=before.reps,
-            before_lapses=before.lapses,
-            buried_cards=",".join(str(hidden) for hidden in buried),
-            typed=typed,
-        )
+        _ADD,
+        {
+            "user_id": card.user_id,
+            "card_id": card.id,
+            "phrase_id": card.phrase_id,
+            "deck_id": card.deck_id,
+            "reviewed_at": reviewed_at,
+            "studied_on": studied_on,
+            "rating": rating,
+            "duration_ms": duration_ms,
+            "interval_days": after.interval_days,
+            "before_state": before.state,
+            "before_step": before.step,
+            "before_stability": memory.stability if memory else None,
+            "before_difficulty": memory.difficulty if memory else None,
+            "before_due_on": before.due_on,
+            "before_due_at": before.due_at,
+            "before_interval_days": before.interval_days,
+            "before_last_reviewed_at": before.last_reviewed_at,
+            "before_last_studied_on": before.last_studied_on,
+            "before_reps": before.reps,
+            "before_lapses": before.lapses,
+            "buried_cards": ",".join(str(hidden) for hidden in buried),
+            "typed": typed,
+        },
     )
 
 
 def last_on(session: Session, user: UserId, day: date) -> ReviewRow | None:
     """Return the learner's latest answer of the study day."""
-    return session.scalar(
-        select(ReviewRow)
-        .where(ReviewRow.user_id == user, ReviewRow.studied_on == day)
-        .order_by(ReviewRow.id.desc())
-        .limit(1)
-    )
+    return session.scalar(_LAST_ON, {"of_user": user, "day": day})
 
 
 def remove(session: Session, row: ReviewRow) -> None:
     """Take an answer out of the log: undo."""
-    session.execute(delete(ReviewRow).where(ReviewRow.user_id == row.user_id, ReviewRow.id == row.id))
+    session.execute(_REMOVE, {"of_user": row.user_id, "of_review": row.id})
 
 
 def before_of(row: ReviewRow) -> Schedule:

@@ -10,5 +10,9 @@ from sqlalchemy.orm import Session
 
 def insert_for(session: Session, table: Any) -> Any:
     """Return the INSERT of the session's database, with `on_conflict_do_nothing` and `…_do_update`."""
-    dialect = session.get_bind().dialect.name
+    return insert_of(session.get_bind().dialect.name, table)
+
+
+def insert_of(dialect: str, table: Any) -> Any:
+    """Return the same by the dialect's name, for statements that are made once."""
     return (postgresql if dialect == "postgresql" else sqlite).insert(table)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import UserId
@@ -20,11 +21,15 @@ from phraseweaver.domain.learner import (
 from phraseweaver.domain.leech import DEFAULT_LEECH_THRESHOLD
 from phraseweaver.domain.study_day import DEFAULT_ROLLOVER_HOUR, StudyDays
 from phraseweaver.errors import NotFound
-from phraseweaver.store.tables import UserRow
+from phraseweaver.store.tables import Base, UserRow
 from phraseweaver.store.upsert import insert_for
 
+_USERS = Base.metadata.tables["users"]
+# Made once, and of plain columns: every answer waits for it, and an object costs as much again.
+_LOCKED = select(*_USERS.c).where(_USERS.c.id == bindparam("user")).with_for_update()
 
-def _learner(row: UserRow) -> Learner:
+
+def _learner(row: UserRow | Row[Any]) -> Learner:
     return Learner(
         id=UserId(row.id),
         days=StudyDays(ZoneInfo(row.time_zone), row.rollover_hour),
@@ -64,7 +69,7 @@ def lock(session: Session, user: UserId) -> Learner:
     What one learner does to their cards happens one thing after another: two answers to cards of one phrase
     would otherwise lock the same rows in opposite order. On SQLite there is one writer anyway.
     """
-    row = session.scalar(select(UserRow).where(UserRow.id == user).with_for_update())
+    row = session.execute(_LOCKED, {"user": user}).first()
     if row is None:
         raise NotFound
     return _learner(row)
