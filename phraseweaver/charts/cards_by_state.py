@@ -44,12 +44,12 @@ def draw(shares: list[StateShare], t: Translator) -> Drawing:
     option = {
         "animation": False,
         "tooltip": {"trigger": "item", "formatter": "{b} ({d} %)"},
-        "legend": {"orient": "vertical", "right": 8, "top": "middle", "itemWidth": 12, "itemHeight": 12},
+        "legend": {"bottom": 0, "left": "center", "itemWidth": 12, "itemHeight": 12},
         "series": [
             {
                 "type": "pie",
-                "radius": ["48%", "74%"],
-                "center": ["34%", "50%"],
+                "radius": ["44%", "68%"],
+                "center": ["50%", "40%"],
                 "label": {"show": False},
                 "itemStyle": {"borderRadius": 3},
                 "data": [

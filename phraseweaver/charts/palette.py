@@ -22,7 +22,7 @@ def stacked_bars(
     return {
         "animation": False,
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
-        "legend": {"show": legend, "top": 0, "itemWidth": 12, "itemHeight": 12},
+        "legend": {"show": legend, "type": "scroll", "top": 0, "itemWidth": 12, "itemHeight": 12},
         "grid": GRID,
         "xAxis": {"type": "category", "data": labels, "axisTick": {"show": False}},
         "yAxis": {"type": "value", "minInterval": 1},

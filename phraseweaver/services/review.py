@@ -49,7 +49,8 @@ class ReviewScreen:
 
     `card` is None when nothing is to be answered now; then `waiting_until` is the instant at which the next
     learning card of today comes, None when the day is done. `upcoming` is the card that follows if the
-    answer to `card` does not change that. `beyond` is what the day's limits hold back.
+    answer to `card` does not change that. `beyond` is what the day's limits hold back,
+    `extra` what was added to them.
     """
 
     card: ReviewCard | None
@@ -57,6 +58,7 @@ class ReviewScreen:
     left: Left
     beyond: Left
     answered: AnswerTotals
+    extra: Extra
     waiting_until: datetime | None
     can_undo: bool
 
@@ -110,6 +112,7 @@ def screen(
             left=left,
             beyond=day.beyond,
             answered=day.answered,
+            extra=learner.extra,
             waiting_until=waiting,
             can_undo=day.answered.answers > 0,
         )
@@ -249,11 +252,16 @@ def unsuspend(app: App, user: UserId, card: CardId) -> None:
         cards.set_suspended(session, user, [card], False)
 
 
-def allow_more(app: App, user: UserId, *, new: bool) -> None:
-    """Raise today's limit by ten, of new cards or of reviews."""
+def allow_more(app: App, user: UserId, *, new: bool, seen: Extra | None = None) -> None:
+    """Raise today's limit by ten, of new cards or of reviews.
+
+    `seen` is what had been added when the offer was drawn: if more was since, nothing changes (two clicks).
+    """
     with app.sessions.begin() as session:
         learner = users.lock(session, user)
         today = learner.days.date_of(app.clock())
+        if seen is not None and seen != learner.extra:
+            return
         extra = learner.extra if learner.extra.on == today else Extra(on=today)
         extra = replace(
             extra,

@@ -69,7 +69,10 @@ def add(
     try:
         with session.begin_nested():
             session.add(row)
-    except IntegrityError:
+    except IntegrityError as error:
+        # Both databases name the column of the key that was hurt; anything else is no matter of names.
+        if "name_key" not in str(error.orig):
+            raise
         raise DeckNameTaken(name=name) from None
     return DeckId(row.id)
 
@@ -101,7 +104,10 @@ def save(
                 )
                 .returning(DeckRow.id)
             )
-    except IntegrityError:
+    except IntegrityError as error:
+        # Both databases name the column of the key that was hurt; anything else is no matter of names.
+        if "name_key" not in str(error.orig):
+            raise
         raise DeckNameTaken(name=name) from None
     if changed is None:
         raise NotFound

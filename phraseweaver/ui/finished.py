@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from phraseweaver.domain.learner import Extra
 from phraseweaver.domain.queue import MORE
 from phraseweaver.services import review
 from phraseweaver.services.review import ReviewScreen
@@ -54,7 +55,7 @@ def limits_reached(page: Page, screen: ReviewScreen) -> None:
                 t.plural("{n} more new card", "{n} more new cards", count),
                 icon=":material/add:",
                 on_click=_allow_more,
-                args=(page, True),
+                args=(page, True, screen.extra),
                 key="more_new",
             )
         if screen.beyond.review:
@@ -63,11 +64,11 @@ def limits_reached(page: Page, screen: ReviewScreen) -> None:
                 t.plural("{n} more review", "{n} more reviews", count),
                 icon=":material/add:",
                 on_click=_allow_more,
-                args=(page, False),
+                args=(page, False, screen.extra),
                 key="more_reviews",
             )
 
 
-def _allow_more(page: Page, new: bool) -> None:
+def _allow_more(page: Page, new: bool, seen: Extra) -> None:
     with action(page.t):
-        review.allow_more(page.app, page.user, new=new)
+        review.allow_more(page.app, page.user, new=new, seen=seen)

@@ -11,7 +11,7 @@ import pytest
 
 from bench import anki_beside
 from bench.anki_beside import ANKI, Compared, as_results, as_table, compare, main
-from bench.anki_collection import AnkiMissing, anki_version, build_collection, opened_collection
+from bench.anki_collection import build_collection, opened_collection
 from bench.anki_rows import ROWS
 from bench.dataset import NOW, build, clock, learner, version
 from bench.size import Size
@@ -24,7 +24,7 @@ from phraseweaver.store import daily, due, users
 
 SIZE = Size.parse("200")
 TODAY = NOW.date()
-ANSWER, YEAR = ROWS["answer"], ROWS["year"]
+ANSWER = ROWS["answer"]
 
 
 def compared(cards: str, sqlite: list[float], *, row: str = "answer") -> Compared:
@@ -127,9 +127,7 @@ def test_the_answers_lie_on_the_same_study_days(ours: tuple[App, UserId], collec
         days = daily.by_day(session, user, TODAY - timedelta(days=300), TODAY)
     expected = {(entry.studied_on - TODAY).days: entry.totals.answers for entry in days}
     found = collection._backend.graphs(search="", days=365).reviews.count
-    counts = {
-        day: sum((n.learn, n.relearn, n.young, n.mature, n.filtered)) for day, n in found.items()
-    }
+    counts = {day: sum((n.learn, n.relearn, n.young, n.mature, n.filtered)) for day, n in found.items()}
     assert {day: count for day, count in counts.items() if day >= -300} == expected
 
 
@@ -144,12 +142,11 @@ def test_the_day_has_the_same_new_cards_left(ours: tuple[App, UserId], collectio
     assert top.learn_count == left.learning
 
 
-def test_a_cold_queue_is_built_anew_and_an_answer_taken_back_leaves_no_trace(collection: Any) -> None:
-    row = ROWS["answer"]
+def test_an_answer_given_to_anki_is_taken_back(collection: Any) -> None:
     answers = collection.db.scalar("SELECT count() FROM revlog")
-    row.anki(collection)()
+    ANSWER.anki(collection)()
     assert collection.db.scalar("SELECT count() FROM revlog") == answers + 1
-    row.restore_anki(collection)
+    ANSWER.restore_anki(collection)
     assert collection.db.scalar("SELECT count() FROM revlog") == answers
 
 
@@ -164,12 +161,3 @@ def test_every_row_is_measured_for_ours_and_for_anki(
         assert [len(part) for part in entry.rounds[ANKI]] == [1, 1]
         assert entry.ratio("sqlite") > 0
     assert json.dumps(as_results(found))
-
-
-def test_the_version_is_the_packages(backend: Sqlite) -> None:
-    assert anki_version()[0].isdigit()
-
-
-def test_a_missing_package_is_told_apart_from_a_broken_one() -> None:
-    with pytest.raises(AnkiMissing):
-        raise AnkiMissing("as it is raised")

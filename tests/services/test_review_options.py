@@ -656,3 +656,13 @@ def test_a_clock_set_back_into_the_day_before_counts_the_answers_there(app: App,
     answer(app, user, EASY)
     assert studied_on(app) == [TODAY + DAY, TODAY, TODAY + DAY]
     assert review.finished(app, user).streak.current == 2
+
+
+def test_two_clicks_on_one_offer_of_more_add_ten_once(app: App) -> None:
+    user = local(app)
+    offered = review.screen(app, user).extra
+    review.allow_more(app, user, new=True, seen=offered)
+    review.allow_more(app, user, new=True, seen=offered)
+    assert review.screen(app, user).extra.new == 10
+    review.allow_more(app, user, new=True, seen=review.screen(app, user).extra)
+    assert review.screen(app, user).extra.new == 20

@@ -21,7 +21,7 @@ from phraseweaver.ui.markdown import literal
         (":red[a]", r"\:red\[a\]"),
         (":smile:", r"\:smile\:"),
         ("<b>", r"\<b\>"),
-        ("[a](http://b)", r"\[a\]\(http\:\/\/b\)"),
+        ("[a](//b)", r"\[a\]\(\/\/b\)"),
         ("a\\b", r"a\\b"),
         ("`code`", r"\`code\`"),
         ("# heading", r"\# heading"),
@@ -46,4 +46,19 @@ def test_no_mark_is_left_bare_and_nothing_is_lost(words: str) -> None:
     shown = literal(words)
     without_escapes = re.sub(r"\\.", "", shown)
     assert not set(without_escapes) & set(string.punctuation)
-    assert re.sub(r"\\(.)", r"\1", shown) == words.replace("\n", " ").replace("\t", " ")
+    unescaped = re.sub(r"\\(.)", r"\1", shown)
+    assert unescaped.replace("\u2060", "") == words.translate({10: " ", 9: " ", 0x2060: None})
+
+
+@pytest.mark.parametrize(
+    ("words", "markdown"),
+    [
+        ("a -> b", "a \\-\u2060\\> b"),
+        ("<->", "\\<\u2060\\-\\>"),
+        (":streamlit:", "\\:\u2060streamlit\\:"),
+        ("https://b.c", "https\u2060\\:\\/\\/b\\.c"),
+        ("a@b.c", "a\\@\u2060b\\.c"),
+    ],
+)
+def test_what_is_replaced_in_spite_of_escapes_is_parted(words: str, markdown: str) -> None:
+    assert literal(words) == markdown
