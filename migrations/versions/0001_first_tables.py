@@ -123,7 +123,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_cards_due",
         "cards",
-        ["user_id", "deck_id", "due_on"],
+        [
+            *("user_id", "deck_id", "due_on", "interval_days"),
+            *("buried_until", "phrase_id", "state", "suspended"),
+        ],
         sqlite_where=sa.text("state = 2 AND suspended = false"),
         postgresql_where=sa.text("state = 2 AND suspended = false"),
     )

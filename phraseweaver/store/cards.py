@@ -42,7 +42,8 @@ def visible_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     return or_(CardRow.buried_until.is_(None), CardRow.buried_until <= day)
 
 
-# Statements on the way of every answer are made once: to put one together takes longer than to run it.
+# Statements on the way of every answer and card are made once: to put one together takes longer than to
+# run it.
 _CARDS = Base.metadata.tables["cards"]
 _OWN = _CARDS.c.user_id == bindparam("of_user")
 _BY_ID = select(CardRow).where(CardRow.user_id == bindparam("of_user"), CardRow.id == bindparam("of_card"))
@@ -78,8 +79,27 @@ _UNBURY = (
     .values(buried_until=None)
 )
 
+_DUE_COUNTS_ON = (
+    select(CardRow.due_on, func.count())
+    .where(
+        CardRow.user_id == bindparam("of_user"),
+        CardRow.deck_id.in_(bindparam("of_decks", expanding=True)),
+        IS_REVIEW,
+        CardRow.due_on.in_(bindparam("on_days", expanding=True)),
+    )
+    .group_by(CardRow.due_on)
+)
+# Not IS_REVIEW, which says the same: seeing it, SQLite would walk all due dates of the learner.
+_DUE_DATES_OF_SIBLINGS = select(CardRow.due_on).where(
+    CardRow.user_id == bindparam("of_user"),
+    CardRow.phrase_id == bindparam("of_phrase"),
+    CardRow.id != bindparam("but"),
+    CardRow.due_on.is_not(None),
+    CardRow.suspended.is_(False),
+)
 
-def least_remembered_first(today: date) -> ColumnElement[float]:
+
+def least_remembered_first(today: date | BindParameter[date]) -> ColumnElement[float]:
     """Return the order of cards in review by their retrievability on the study day, the lowest first.
 
     R falls with t/S alone: the largest t/S is the lowest R, without a power function. A card from elsewhere
@@ -316,25 +336,14 @@ def due_counts_on(
     session: Session, user: UserId, decks: Sequence[DeckId], days: Collection[date]
 ) -> dict[date, int]:
     """Return the number of review cards due on each of the days that has any."""
-    statement = (
-        select(CardRow.due_on, func.count())
-        .where(CardRow.user_id == user, CardRow.deck_id.in_(decks), IS_REVIEW, CardRow.due_on.in_(days))
-        .group_by(CardRow.due_on)
-    )
-    return {day: count for day, count in session.execute(statement) if day is not None}
+    found = session.execute(_DUE_COUNTS_ON, {"of_user": user, "of_decks": list(decks), "on_days": list(days)})
+    return {day: count for day, count in found if day is not None}
 
 
 def due_dates_of_siblings(session: Session, user: UserId, phrase: PhraseId, card: CardId) -> set[date]:
     """Return the due dates of the other cards of the phrase that are in review."""
-    # Not IS_REVIEW, which says the same: seeing it, SQLite would walk all due dates of the learner.
-    statement = select(CardRow.due_on).where(
-        CardRow.user_id == user,
-        CardRow.phrase_id == phrase,
-        CardRow.id != card,
-        CardRow.due_on.is_not(None),
-        CardRow.suspended.is_(False),
-    )
-    return {day for day in session.scalars(statement) if day is not None}
+    found = session.scalars(_DUE_DATES_OF_SIBLINGS, {"of_user": user, "of_phrase": phrase, "but": card})
+    return {day for day in found if day is not None}
 
 
 def overdue(session: Session, learner: Learner, decks: Sequence[DeckId], today: date) -> list[CardId]:

@@ -38,6 +38,16 @@ _REMOVE_EMPTY = delete(_DAILY).where(
     _HERE, _DAILY.c.again + _DAILY.c.hard + _DAILY.c.good + _DAILY.c.easy == literal_column("0")
 )
 
+_BY_DAY = (
+    select(_DAILY.c.studied_on, *(func.sum(_DAILY.c[name]) for name in _COUNTS))
+    .where(
+        _DAILY.c.user_id == bindparam("of_user_id"),
+        _DAILY.c.studied_on.between(bindparam("first"), bindparam("last")),
+    )
+    .group_by(_DAILY.c.studied_on)
+    .order_by(_DAILY.c.studied_on)
+)
+
 
 @cache
 def _addition(dialect: str) -> Any:
@@ -62,19 +72,9 @@ def subtract(session: Session, user: UserId, day: date, deck: DeckId, totals: An
 
 def by_day(session: Session, user: UserId, first: date, last: date) -> list[DayTotals]:
     """Return the totals of each day with answers from `first` to `last`, in order."""
-    columns = DailyRow.__table__.c
-    statement = (
-        select(DailyRow.studied_on, *(func.sum(columns[name]) for name in _COUNTS))
-        .where(DailyRow.user_id == user, DailyRow.studied_on.between(first, last))
-        .group_by(DailyRow.studied_on)
-        .order_by(DailyRow.studied_on)
-    )
-    return [
-        DayTotals(
-            row[0], AnswerTotals(**{name: int(value) for name, value in zip(_COUNTS, row[1:], strict=True)})
-        )
-        for row in session.execute(statement)
-    ]
+    found = session.execute(_BY_DAY, {"of_user_id": user, "first": first, "last": last})
+    # The counts come in the order of the fields. PostgreSQL adds BIGINTs up to NUMERICs.
+    return [DayTotals(day, AnswerTotals(*map(int, counts))) for day, *counts in found]
 
 
 def totals_on(session: Session, user: UserId, day: date) -> AnswerTotals:

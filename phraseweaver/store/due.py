@@ -42,6 +42,16 @@ SqlInstant = datetime | BindParameter[datetime]
 
 _SIBLING = aliased(CardRow)  # made once: making it costs as much as several queries
 
+# Statements are made once: to put one together takes several times as long as to run it. Whose day it is
+# comes as parameters.
+_USER = bindparam("user", type_=BigInteger)
+_DECKS = bindparam("decks", expanding=True, type_=BigInteger)
+_TODAY = bindparam("today", type_=Date)
+_DAY_END = bindparam("day_end", type_=Instant)
+_EXCLUDING = bindparam("excluding", type_=BigInteger)
+_NO_PHRASE = 0
+"""No phrase has this id."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeckLeft:
@@ -118,12 +128,9 @@ def _decks_left(session: Session, learner: Learner, today: date, new_at_most: in
     ]
 
 
-# Made once: to put it together takes several times as long as to run it. Whose day it is comes as parameters.
 @cache
 def _decks_left_statement(bury_siblings: bool) -> Select[int, int, int, int]:
-    user = bindparam("user", type_=BigInteger)
-    today = bindparam("today", type_=Date)
-    day_end = bindparam("day_end", type_=Instant)
+    user, today, day_end = _USER, _TODAY, _DAY_END
     own = and_(CardRow.user_id == user, CardRow.deck_id == DeckRow.id)
     # One correlated count for each deck walks a short range of a partial index; a GROUP BY over all cards
     # would walk every due card of every deck, archived ones too.
@@ -199,6 +206,22 @@ def _no_sibling_in_learning(user: SqlId, today: SqlDate, day_end: SqlInstant) ->
     )
 
 
+_NEXT_LEARNING = (
+    select(CardRow.id, CardRow.due_at)
+    .where(
+        CardRow.user_id == _USER,
+        CardRow.deck_id.in_(_DECKS),
+        IS_LEARNING,
+        CardRow.due_at < _DAY_END,
+        CardRow.due_at <= bindparam("until", type_=Instant),
+        visible_on(_TODAY),
+        CardRow.phrase_id != _EXCLUDING,
+    )
+    .order_by(CardRow.due_at, CardRow.id)
+    .limit(literal_column("1"))
+)
+
+
 def next_learning(
     session: Session,
     learner: Learner,
@@ -209,19 +232,17 @@ def next_learning(
     excluding: PhraseId | None = None,
 ) -> tuple[CardId, datetime] | None:
     """Return the learning card of the study day that is due first, and when; by `until`, if that is given."""
+    day_end = learner.days.end_of(today)
     found = session.execute(
-        select(CardRow.id, CardRow.due_at)
-        .where(
-            CardRow.user_id == learner.id,
-            CardRow.deck_id.in_(decks),
-            IS_LEARNING,
-            CardRow.due_at < learner.days.end_of(today),
-            CardRow.due_at <= until if until is not None else true(),
-            visible_on(today),
-            CardRow.phrase_id != excluding if excluding is not None else true(),
-        )
-        .order_by(CardRow.due_at, CardRow.id)
-        .limit(1)
+        _NEXT_LEARNING,
+        {
+            "user": learner.id,
+            "decks": list(decks),
+            "today": today,
+            "day_end": day_end,
+            "until": until if until is not None else day_end,
+            "excluding": excluding if excluding is not None else _NO_PHRASE,
+        },
     ).first()
     return (CardId(found[0]), found[1]) if found and found[1] is not None else None
 
@@ -231,25 +252,37 @@ def next_review(
 ) -> CardId | None:
     """Return the review card that comes first in the learner's order, with no sibling in learning today."""
     found = session.scalar(
-        select(CardRow.id)
-        .where(
-            CardRow.user_id == learner.id,
-            CardRow.deck_id.in_(decks),
-            IS_REVIEW,
-            CardRow.due_on <= today,
-            visible_on(today),
-            _no_sibling_in_learning(learner.id, today, learner.days.end_of(today))
-            if learner.bury_siblings
-            else true(),
-            CardRow.phrase_id != excluding if excluding is not None else true(),
-        )
-        .order_by(*_order(learner.review_order, today), CardRow.id)
-        .limit(1)
+        _next_review_statement(learner.review_order, learner.bury_siblings),
+        {
+            "user": learner.id,
+            "decks": list(decks),
+            "today": today,
+            "excluding": excluding if excluding is not None else _NO_PHRASE,
+            **({"day_end": learner.days.end_of(today)} if learner.bury_siblings else {}),
+        },
     )
     return CardId(found) if found is not None else None
 
 
-def _order(order: ReviewOrder, today: date) -> tuple[ColumnElement[Any], ...]:
+@cache
+def _next_review_statement(order: ReviewOrder, bury_siblings: bool) -> Select[int]:
+    return (
+        select(CardRow.id)
+        .where(
+            CardRow.user_id == _USER,
+            CardRow.deck_id.in_(_DECKS),
+            IS_REVIEW,
+            CardRow.due_on <= _TODAY,
+            visible_on(_TODAY),
+            _no_sibling_in_learning(_USER, _TODAY, _DAY_END) if bury_siblings else true(),
+            CardRow.phrase_id != _EXCLUDING,
+        )
+        .order_by(*_order(order, _TODAY), CardRow.id)
+        .limit(literal_column("1"))
+    )
+
+
+def _order(order: ReviewOrder, today: BindParameter[date]) -> tuple[ColumnElement[Any], ...]:
     match order:
         case ReviewOrder.RETRIEVABILITY:
             return (least_remembered_first(today),)
@@ -263,24 +296,40 @@ def next_new(
     session: Session, learner: Learner, decks: Sequence[DeckId], today: date, excluding: PhraseId | None
 ) -> CardId | None:
     """Return the new card that comes first in the learner's order and whose siblings are not asked today."""
+    found = session.scalar(
+        _next_new_statement(learner.bury_siblings),
+        {
+            "user": learner.id,
+            "decks": list(decks),
+            "today": today,
+            "excluding": excluding if excluding is not None else _NO_PHRASE,
+        },
+    )
+    return CardId(found) if found is not None else None
+
+
+@cache
+def _next_new_statement(bury_siblings: bool) -> Select[int]:
     # The first of each deck stands at the head of the index; asked for at once, all new cards were sorted.
     first_of_deck = (
         select(CardRow.id)
         .where(
-            CardRow.user_id == learner.id,
+            CardRow.user_id == _USER,
             CardRow.deck_id == DeckRow.id,
             IS_NEW,
-            visible_on(today),
-            _no_sibling_first(learner.id, today) if learner.bury_siblings else true(),
-            CardRow.phrase_id != excluding if excluding is not None else true(),
+            visible_on(_TODAY),
+            _no_sibling_first(_USER, _TODAY) if bury_siblings else true(),
+            CardRow.phrase_id != _EXCLUDING,
         )
         .order_by(CardRow.position, CardRow.id)
-        .limit(1)
+        .limit(literal_column("1"))
         .correlate(DeckRow)
         .scalar_subquery()
     )
-    firsts = select(first_of_deck).where(DeckRow.user_id == learner.id, DeckRow.id.in_(decks))
-    found = session.scalar(
-        select(CardRow.id).where(CardRow.id.in_(firsts)).order_by(CardRow.position, CardRow.id).limit(1)
+    firsts = select(first_of_deck).where(DeckRow.user_id == _USER, DeckRow.id.in_(_DECKS))
+    return (
+        select(CardRow.id)
+        .where(CardRow.id.in_(firsts))
+        .order_by(CardRow.position, CardRow.id)
+        .limit(literal_column("1"))
     )
-    return CardId(found) if found is not None else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
@@ -20,6 +20,14 @@ from phraseweaver.errors import NotFound
 from phraseweaver.store import cards, decks, phrases, recordings
 from phraseweaver.store.recordings import Recording
 from phraseweaver.store.tables import CardRow, DeckRow, PhraseRow
+
+# Made once: to put it together takes longer than to run it.
+_ASKED = (
+    select(CardRow, PhraseRow, DeckRow)
+    .join(PhraseRow, PhraseRow.id == CardRow.phrase_id)
+    .join(DeckRow, DeckRow.id == CardRow.deck_id)
+    .where(CardRow.user_id == bindparam("of_user"), CardRow.id == bindparam("of_card"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +99,7 @@ def expected_of(session: Session, user: UserId, card: CardId) -> Expected:
 
 
 def _asked(session: Session, user: UserId, card: CardId) -> tuple[CardRow, PhraseRow, DeckRow]:
-    found = session.execute(
-        select(CardRow, PhraseRow, DeckRow)
-        .join(PhraseRow, PhraseRow.id == CardRow.phrase_id)
-        .join(DeckRow, DeckRow.id == CardRow.deck_id)
-        .where(CardRow.user_id == user, CardRow.id == card)
-    ).first()
+    found = session.execute(_ASKED, {"of_user": user, "of_card": card}).first()
     if found is None:
         raise NotFound
     return found[0], found[1], found[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Float, bindparam
+from sqlalchemy import BindParameter, Date, Float, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -18,8 +18,10 @@ class days_between(FunctionElement[float]):
     type = Float()
     inherit_cache = True
 
-    def __init__(self, column: InstrumentedAttribute[date | None], until: date) -> None:
-        super().__init__(column, bindparam(None, until, type_=Date(), unique=True))
+    def __init__(self, column: InstrumentedAttribute[date | None], until: date | BindParameter[date]) -> None:
+        if not isinstance(until, BindParameter):
+            until = bindparam(None, until, type_=Date(), unique=True)
+        super().__init__(column, until)
 
 
 @compiles(days_between, "sqlite")
