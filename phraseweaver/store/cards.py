@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -327,9 +328,14 @@ def due_by_date(session: Session, user: UserId, decks: Sequence[DeckId], until: 
     statement = (
         select(CardRow.due_on, func.count())
         .where(CardRow.user_id == user, CardRow.deck_id.in_(decks), IS_REVIEW, CardRow.due_on <= until)
-        .group_by(CardRow.due_on)
+        # In the index's order, by deck first: by date alone all cards had to be sorted, at twice the time.
+        .group_by(CardRow.deck_id, CardRow.due_on)
     )
-    return {day: count for day, count in session.execute(statement) if day is not None}
+    counts: Counter[date] = Counter()
+    for day, count in session.execute(statement):
+        if day is not None:
+            counts[day] += count
+    return dict(counts)
 
 
 def due_counts_on(

@@ -28,7 +28,6 @@ from sqlalchemy.orm import Session, aliased
 from phraseweaver.domain.answer_totals import AnswerTotals
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.learner import Learner, ReviewOrder
-from phraseweaver.domain.phrase_cards import KINDS
 from phraseweaver.domain.queue import MORE, Done, Left, allowance
 from phraseweaver.store import daily
 from phraseweaver.store.cards import IS_LEARNING, IS_NEW, IS_REVIEW, least_remembered_first, visible_on
@@ -108,22 +107,17 @@ def due_count(session: Session, learner: Learner, today: date) -> int:
 
 
 def _decks_left(session: Session, learner: Learner, today: date, new_at_most: int) -> list[DeckLeft]:
-    # Cards of one phrase follow one another: so many cards hold as many phrases as are asked for, if there
-    # are as many. Taken in the index's order, the rest of the new cards is never looked at.
-    cards_at_most = new_at_most * len(KINDS) if learner.bury_siblings else new_at_most
     found = session.execute(
         _decks_left_statement(learner.bury_siblings),
         {
             "user": learner.id,
             "today": today,
             "day_end": learner.days.end_of(today),
-            "new_cards_at_most": cards_at_most,
+            "new_at_most": new_at_most,
         },
     )
     return [
-        DeckLeft(
-            DeckId(deck), Left(new=min(new_count, new_at_most), learning=learning_count, review=review_count)
-        )
+        DeckLeft(DeckId(deck), Left(new=new_count, learning=learning_count, review=review_count))
         for deck, new_count, learning_count, review_count in found
     ]
 
@@ -153,32 +147,43 @@ def _decks_left_statement(bury_siblings: bool) -> Select[int, int, int, int]:
         .correlate(DeckRow)
         .scalar_subquery()
     )
+    # Taken in the index's order: once there are as many as are asked for, the rest is never looked at.
     first = (
-        select(CardRow.phrase_id if bury_siblings else CardRow.id)
+        select(CardRow.id)
         .where(own, IS_NEW, visible_on(today), _no_sibling_first(user, today) if bury_siblings else true())
         .order_by(CardRow.position)
-        .limit(bindparam("new_cards_at_most", type_=Integer))
+        .limit(bindparam("new_at_most", type_=Integer))
         .correlate(DeckRow)
         .subquery()
     )
-    new = select(func.count(first.columns[0].distinct())).correlate(DeckRow).scalar_subquery()
+    new = select(func.count(first.columns[0])).correlate(DeckRow).scalar_subquery()
     return select(DeckRow.id, new, learning, review).where(
         DeckRow.user_id == user, DeckRow.archived_at.is_(None)
     )
 
 
 def _no_sibling_first(user: SqlId, today: SqlDate) -> ColumnElement[bool]:
-    """Return the condition that no other card of the phrase is due or in learning and would bury this one."""
+    """Return the condition that no other card of the phrase comes before this new one and would bury it.
+
+    What is due or in learning does, and so does a new card in front of it: one of each phrase remains.
+    """
     sibling = _SIBLING
+    asked = and_(
+        sibling.state != literal_column("0"), (sibling.due_on <= today) | sibling.due_at.is_not(None)
+    )
+    in_front = or_(
+        sibling.position < CardRow.position,
+        and_(sibling.position == CardRow.position, sibling.id < CardRow.id),
+    )
+    shown = or_(sibling.buried_until.is_(None), sibling.buried_until <= today)
     return ~(
         select(literal_column("1"))
         .where(
             sibling.user_id == user,
             sibling.phrase_id == CardRow.phrase_id,
             sibling.id != CardRow.id,
-            sibling.state != literal_column("0"),
             sibling.suspended == literal_column("false"),
-            (sibling.due_on <= today) | sibling.due_at.is_not(None),
+            or_(asked, and_(sibling.state == literal_column("0"), shown, in_front)),
         )
         # Without this fence PostgreSQL makes a join of it, for which it reads all cards of all learners,
         # however few are asked about.
