@@ -1,0 +1,46 @@
+"""The chat: who reads what people write to the bot, and where each learner's review there stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Integer, SmallInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from phraseweaver.store.tables.base import Base, owner_key
+from phraseweaver.store.types import BigId
+
+
+class PollerRow(Base):
+    """Who reads the bot's updates, and how far; a single row, id 1.
+
+    `next_offset` belongs to the bot of `bot` (a digest of its token): it grows in the transaction that holds
+    an update's effect. `token` names the reader that holds the lease.
+    """
+
+    __tablename__ = "poller"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    bot: Mapped[str]
+    next_offset: Mapped[int] = mapped_column(BigId)
+    token: Mapped[str]
+    leased_until: Mapped[datetime | None]
+
+
+class ChatReviewRow(Base):
+    """The question that a learner's chat shows: the next text written there answers it.
+
+    `reps` is the number of answers that the card had when it was asked. `state` is asked or revealed.
+    """
+
+    __tablename__ = "chat_reviews"
+
+    user_id: Mapped[int] = owner_key()
+    chat_id: Mapped[int] = mapped_column(BigId)
+    message_id: Mapped[int] = mapped_column(BigId)
+    card_id: Mapped[int] = mapped_column(BigId)
+    reps: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str]
+    typed: Mapped[str] = mapped_column(server_default="")
+    asked_at: Mapped[datetime]
