@@ -1,0 +1,125 @@
+"""A phrase whose sentences share their frame: which variants it has.
+
+Slots are aligned by row: the third row takes the third option of every slot, in the phrase and in its
+translation, so that each variant is a real sentence with its own translation. Agreement is written out, never
+guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from phraseweaver.domain.patterns.template import PatternRejected, Template, has_slots, literal_braces, parse
+from phraseweaver.domain.phrase_cards.kind import PhraseText
+from phraseweaver.domain.text import name_key
+from phraseweaver.errors import N_
+
+
+class TranslationRowsDiffer(PatternRejected):
+    message = N_("The phrase has {text} variants, its translation {translation}. Give every row one of each.")
+
+
+class RowTwice(PatternRejected):
+    message = N_("Row {row} is the same as row {first}: {sentence}")
+
+
+class RowEmpty(PatternRejected):
+    message = N_("“{field}”: row {row} is empty.")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One sentence of a pattern. `key` tells it apart in the review log: its options, whatever the frame."""
+
+    row: int
+    key: str
+    words: PhraseText
+
+
+def is_pattern(words: PhraseText) -> bool:
+    """Return whether the phrase has slots."""
+    return has_slots(words.text)
+
+
+def check(words: PhraseText) -> None:
+    """Return if the phrase's slots can be read and fit each other; raises PatternRejected."""
+    text = parse(words.text, N_("Phrase"))
+    translation = parse(words.translation, N_("Translation"))
+    keyword = parse(words.keyword, N_("Keyword"))
+    others = [parse(line, N_("Also accepted")) for line in words.alternatives]
+    if text.rows != translation.rows and (translation.rows or not text.rows):
+        raise TranslationRowsDiffer(text=text.rows or 1, translation=translation.rows)
+    for template in (keyword, *others):
+        if template.rows not in {0, text.rows}:
+            raise TranslationRowsDiffer(text=text.rows or 1, translation=template.rows)
+    seen: dict[str, int] = {}
+    for row in range(text.rows):
+        for template, field in ((text, N_("Phrase")), (translation, N_("Translation"))):
+            if not template.row(row):
+                raise RowEmpty(field=field, row=row + 1)
+        first = seen.setdefault(_key(text, translation, row), row)
+        if first != row:
+            raise RowTwice(row=row + 1, first=first + 1, sentence=text.row(row))
+
+
+def variants(words: PhraseText) -> tuple[Variant, ...]:
+    """Return the sentences of a checked phrase, one without a key for a phrase without slots.
+
+    A cloze without a keyword of its own asks for what stands in the first slot.
+    """
+    if not any("{" in part or "}" in part for part in _parts(words)):
+        # Nearly all phrases, and each question asks.
+        return (Variant(row=0, key="", words=words),)
+    text = parse(words.text, N_("Phrase"))
+    translation = parse(words.translation, N_("Translation"))
+    keyword = parse(words.keyword, N_("Keyword"))
+    others = [parse(line, N_("Also accepted")) for line in words.alternatives]
+    if not text.rows:
+        plain = replace(
+            words,
+            text=text.row(0),
+            translation=translation.row(0),
+            keyword=keyword.row(0),
+            alternatives=tuple(other.row(0) for other in others),
+        )
+        return (Variant(row=0, key="", words=plain),)
+    return tuple(
+        Variant(
+            row=row,
+            key=_key(text, translation, row),
+            words=replace(
+                words,
+                text=text.row(row),
+                translation=translation.row(row),
+                keyword=keyword.row(row) if words.keyword else _slot_keyword(text, row),
+                alternatives=tuple(other.row(row) for other in others if other.row(row)),
+            ),
+        )
+        for row in range(text.rows)
+    )
+
+
+def literal(words: PhraseText) -> PhraseText:
+    """Return words that come from elsewhere, written so that their braces mean braces."""
+    return replace(
+        words,
+        text=literal_braces(words.text),
+        translation=literal_braces(words.translation),
+        keyword=literal_braces(words.keyword),
+        alternatives=tuple(literal_braces(line) for line in words.alternatives),
+    )
+
+
+def _parts(words: PhraseText) -> tuple[str, ...]:
+    return (words.text, words.translation, words.keyword, *words.alternatives)
+
+
+def _key(text: Template, translation: Template, row: int) -> str:
+    sides = (" · ".join(slot.options[row] for slot in side.slots) for side in (text, translation))
+    return name_key(" → ".join(sides))
+
+
+def _slot_keyword(text: Template, row: int) -> str:
+    """Return the first filled option, where it does not make up the whole sentence."""
+    option = next((slot.options[row] for slot in text.slots if slot.options[row]), "")
+    return "" if option == text.row(row) else option
