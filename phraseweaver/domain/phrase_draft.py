@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from phraseweaver.domain.phrase_cards import PhraseText
+from phraseweaver.domain import patterns
+from phraseweaver.domain.phrase_text import PhraseText
 from phraseweaver.domain.text import MAX_NOTE, MAX_PHRASE, MAX_TAG, clean_line, clean_text
 from phraseweaver.errors import N_
 
@@ -49,9 +50,9 @@ class PhraseDraft:
         """Return the draft with clean words; raises TextRejected naming the field.
 
         Text, translation and note keep their line breaks and no-break spaces, a hint is one line. Tags are
-        separated by white space or commas, alternatives by line breaks.
+        separated by white space or commas, alternatives by line breaks. Slots must be readable and fit.
         """
-        return cls(
+        draft = cls(
             text=clean_text(text, N_("Phrase"), MAX_PHRASE),
             translation=clean_text(translation, N_("Translation"), MAX_PHRASE),
             # Most phrases have none of the three, and lists of phrases are long.
@@ -61,6 +62,8 @@ class PhraseDraft:
             keyword=clean_line(keyword, N_("Keyword"), MAX_PHRASE, required=False) if keyword else "",
             alternatives=_alternatives(alternatives) if alternatives else (),
         )
+        patterns.check(draft.words)
+        return draft
 
 
 def _alternatives(written: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from phraseweaver.domain.patterns.template import literal_braces
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.errors import ImportRejected, PhraseWeaverError, TextEmpty, TextHasControl, TextTooLong
 from phraseweaver.formats import FORMATS, Mapping, ParsedTable, format_of
@@ -422,7 +423,10 @@ tags = st.lists(words.filter(lambda word: len(word) < 20), max_size=3)
 
 
 visible = words.filter(lambda word: any(c.isprintable() and not c.isspace() for c in word))
-phrases = st.builds(PhraseDraft.checked, visible, visible, words, words, tags)
+plain = visible.map(literal_braces)
+phrases = st.builds(PhraseDraft.checked, plain, plain, words, words, tags) | st.builds(
+    PhraseDraft.checked, plain.map(lambda text: text + "{a|b}"), plain, words, words, tags
+)
 
 
 class TestRoundTrip:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from phraseweaver.domain.patterns.template import PatternRejected, Template, has_slots, literal_braces, parse
-from phraseweaver.domain.phrase_cards.kind import PhraseText
+from phraseweaver.domain.phrase_text import PhraseText
 from phraseweaver.domain.text import name_key
 from phraseweaver.errors import N_
 
@@ -43,6 +43,8 @@ def is_pattern(words: PhraseText) -> bool:
 
 def check(words: PhraseText) -> None:
     """Return if the phrase's slots can be read and fit each other; raises PatternRejected."""
+    if not any("{" in part or "}" in part for part in _parts(words)):
+        return
     text = parse(words.text, N_("Phrase"))
     translation = parse(words.translation, N_("Translation"))
     keyword = parse(words.keyword, N_("Keyword"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from phraseweaver.domain.patterns import variants
 from phraseweaver.domain.phrase_cards.cloze import Cloze
-from phraseweaver.domain.phrase_cards.kind import CardKind, PhraseText, Question, Side
+from phraseweaver.domain.phrase_cards.kind import CardKind, Question, Side
 from phraseweaver.domain.phrase_cards.listening import Listening
 from phraseweaver.domain.phrase_cards.production import Production
 from phraseweaver.domain.phrase_cards.recognition import Recognition
+from phraseweaver.domain.phrase_text import PhraseText
 from phraseweaver.errors import N_, SettingRejected
 
 __all__ = [
@@ -47,8 +49,9 @@ def check_kinds(keys: Iterable[str]) -> tuple[str, ...]:
 
 
 def kinds_for(phrase: PhraseText, wanted: Iterable[str]) -> tuple[str, ...]:
-    """Return those of the wanted kinds that fit the phrase."""
-    return tuple(key for key in wanted if KINDS[key].fits(phrase))
+    """Return those of the wanted kinds that fit the phrase, each of its variants if it is a pattern."""
+    sentences = [variant.words for variant in variants(phrase)]
+    return tuple(key for key in wanted if all(KINDS[key].fits(words) for words in sentences))
 
 
 def pack_kinds(keys: Iterable[str]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from phraseweaver.domain.phrase_cards.kind import PhraseText, Question, Side
+from phraseweaver.domain.phrase_cards.kind import Question, Side
+from phraseweaver.domain.phrase_text import PhraseText
 from phraseweaver.errors import N_
 
 BLANK = "_____"

@@ -6,24 +6,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from phraseweaver.domain.phrase_text import PhraseText
+
 
 class Side(Enum):
     """Which of a deck's two languages a text is in."""
 
     LEARNING = "learning"
     KNOWN = "known"
-
-
-@dataclass(frozen=True, slots=True)
-class PhraseText:
-    """The words of a phrase that a question is made from."""
-
-    text: str
-    translation: str
-    hint: str = ""
-    note: str = ""
-    keyword: str = ""
-    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

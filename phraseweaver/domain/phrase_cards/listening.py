@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from phraseweaver.domain.phrase_cards.kind import PhraseText, Question, Side
+from phraseweaver.domain.phrase_cards.kind import Question, Side
+from phraseweaver.domain.phrase_text import PhraseText
 from phraseweaver.errors import N_
 
 

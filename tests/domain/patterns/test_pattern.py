@@ -12,7 +12,7 @@ from phraseweaver.domain.patterns.pattern import (
     literal,
     variants,
 )
-from phraseweaver.domain.phrase_cards.kind import PhraseText
+from phraseweaver.domain.phrase_text import PhraseText
 
 ORDER = PhraseText(
     text="I'd like {a coffee|the bill}, please.",
