@@ -1,12 +1,13 @@
 """The command line: the same composition root as the pages.
 
-`python -m phraseweaver upgrade | check | import | export | demo`; the sender of reminders is
+`python -m phraseweaver upgrade | check | import | export | demo | serve`; the sender of reminders is
 `python -m phraseweaver.sidecar`.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from phraseweaver.config import Settings, SettingsError
 from phraseweaver.domain.ids import DeckId
 from phraseweaver.errors import PhraseWeaverError
 from phraseweaver.formats import FORMATS
+from phraseweaver.serve import serve
 from phraseweaver.services import accounts, decks, demo, health, transfer
 
 OK, PROBLEM = 0, 1
@@ -68,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
 
     show = commands.add_parser("demo", help="fill an empty database with a believable year of a learner")
     show.set_defaults(run=_demo)
+
+    both = commands.add_parser("serve", help="run dashboard and sender as one")
+    both.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    both.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8501))
+    both.set_defaults(run=_serve)
     return parser
 
 
@@ -117,6 +124,11 @@ def _demo(settings: Settings, _options: argparse.Namespace) -> int:
     made = demo.make_demo(app)
     print(f"{made.phrases} phrases in {made.decks} decks, {made.reviews} answers in {made.days} days.")
     return OK
+
+
+def _serve(settings: Settings, options: argparse.Namespace) -> int:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    return serve(options.host, options.port, with_sender=settings.telegram_token is not None)
 
 
 class _DeckUnclear(PhraseWeaverError):

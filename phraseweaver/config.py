@@ -30,6 +30,7 @@ class Settings:
     telegram_token: str | None = field(default=None, repr=False)
     telegram_api_base: str = DEFAULT_TELEGRAM_API
     public_url: str | None = None
+    open_to_all: bool = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -67,6 +68,10 @@ class Settings:
                 problems.append(f"{name}: must be an address such as https://phrases.example.org.")
             bases[name] = value.rstrip("/") if value else None
 
+        opened = text("PHRASEWEAVER_OPEN")
+        if opened not in (None, "0", "1"):
+            problems.append("PHRASEWEAVER_OPEN: must be 1 (anybody who reaches the server may use it) or 0.")
+
         if problems:
             raise SettingsError(problems)
         return cls(
@@ -74,6 +79,7 @@ class Settings:
             telegram_token=token,
             telegram_api_base=bases["TELEGRAM_API_BASE"] or DEFAULT_TELEGRAM_API,
             public_url=bases["PUBLIC_URL"],
+            open_to_all=opened == "1",
         )
 
 

@@ -19,6 +19,7 @@ from phraseweaver.errors import PhraseWeaverError
 from phraseweaver.services import accounts
 from phraseweaver.translation import Translator, negotiate, translator
 from phraseweaver.ui.actions import sentence
+from phraseweaver.ui.closed import closed_page, is_local
 from phraseweaver.ui.messages import show_messages
 from phraseweaver.ui.navigation import menu
 
@@ -70,6 +71,9 @@ def visitor() -> Page:
     """Return who visits, on an upgraded database; draw what is wrong and stop if that cannot be."""
     t = translator(_browser_language())
     app = _app_or_stop(t)
+    if not app.settings.open_to_all and not is_local(st.context.ip_address, st.context.headers.get("Host")):
+        closed_page(t)
+        st.stop()
     learner = accounts.local_learner(app, st.context.timezone, t.language)
     return Page(
         app=app,

@@ -1,0 +1,118 @@
+"""Dashboard and sender as one process that a host starts and stops."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import URL
+
+from phraseweaver.config import PROJECT_ROOT
+from phraseweaver.web.security_headers import security_headers
+from tests.botapi import BotApi
+from tests.botapi.server import TOKEN
+
+PATIENCE = 60.0
+
+
+def until(met: Callable[[], object], what: str) -> None:
+    give_up_at = time.monotonic() + PATIENCE
+    while not met():
+        assert time.monotonic() < give_up_at, what
+        time.sleep(0.1)
+
+
+class Served:
+    """`python -m phraseweaver serve` on a port of its own."""
+
+    def __init__(self, database_url: URL, api: BotApi, log: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.log = log
+        ours = ("DATABASE_URL", "TELEGRAM_", "PUBLIC_URL", "STREAMLIT_", "PHRASEWEAVER_")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "phraseweaver", "serve", "--port", str(self.port)],
+                cwd=PROJECT_ROOT,
+                env=kept
+                | {
+                    "DATABASE_URL": database_url.render_as_string(hide_password=False),
+                    "TELEGRAM_BOT_TOKEN": TOKEN,
+                    "TELEGRAM_API_BASE": api.base,
+                },
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    def status(self, path: str) -> int:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def children(self, module: str) -> list[int]:
+        """The processes below this one that run the module."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if not entry.name.isdecimal():
+                continue
+            try:
+                parent = (entry / "stat").read_text().rpartition(")")[2].split()[1]
+                command = (entry / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if int(parent) == self.process.pid and module.encode() in command:
+                found.append(int(entry.name))
+        return found
+
+
+@pytest.fixture
+def served(empty_database_url: URL, tmp_path: Path) -> Iterator[Served]:
+    with BotApi() as api:
+        running = Served(empty_database_url, api, tmp_path / "serve.log")
+        yield running
+        if running.process.poll() is None:
+            running.process.kill()
+        running.process.wait()
+
+
+def test_one_process_serves_and_sends_and_both_end_when_told(served: Served) -> None:
+    until(lambda: served.status("/readyz") == 200, "the database never became ready")
+    assert served.status("/healthz") == 200
+    until(lambda: served.children("phraseweaver.sidecar"), "no sender")
+    (first,) = served.children("phraseweaver.sidecar")
+
+    os.kill(first, signal.SIGKILL)
+    until(
+        lambda: (now := served.children("phraseweaver.sidecar")) and now != [first],
+        "the sender was not started again",
+    )
+
+    served.process.send_signal(signal.SIGTERM)
+    assert served.process.wait(PATIENCE) == 0
+    assert served.status("/healthz") == 0
+    assert TOKEN not in served.log.read_text()
+
+
+def test_every_answer_forbids_what_comes_from_elsewhere(served: Served) -> None:
+    until(lambda: served.status("/healthz") == 200, "the server never came up")
+    with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/", timeout=5) as answer:
+        for name, value in security_headers().items():
+            assert answer.headers[name] == value
+    policy = security_headers()["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0]
