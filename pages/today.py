@@ -7,6 +7,7 @@ import streamlit as st
 from phraseweaver.services import progress
 from phraseweaver.ui.navigation import page_file
 from phraseweaver.ui.page import open_page
+from phraseweaver.ui.reminder_status import status_line
 from phraseweaver.ui.starting import starter_offer
 from phraseweaver.ui.today import day_summary
 
@@ -17,6 +18,7 @@ st.caption(t.short_date(data.today))
 
 if data.phrases:
     day_summary(page, data)
+    status_line(page)
 else:
     starter_offer(page)
     st.page_link(page_file("transfer"), label=t("I have a list already: import it"), icon=":material/upload:")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phraseweaver.clock import Clock, utc_now
 from phraseweaver.config import Settings
 from phraseweaver.store.engine import Sessions, make_engine
+from phraseweaver.store.joined import JoinedSessions
 from phraseweaver.store.migrate import upgrade
+from phraseweaver.store.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,10 @@ class App:
     settings: Settings
     sessions: Sessions
     clock: Clock
+
+    def within(self, session: Session) -> App:
+        """Return the app for services that are to be parts of the transaction of `session`."""
+        return replace(self, sessions=JoinedSessions(session, self.sessions.engine))
 
 
 def open_app(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from phraseweaver.app import open_app
 from phraseweaver.config import Settings
 from phraseweaver.errors import PhraseWeaverError
-from phraseweaver.services import health, reminders
-from phraseweaver.services.reminders import SenderHealth
+from phraseweaver.services import health
+from phraseweaver.services.reminding.health import SenderHealth, status
 
 _SENDER = {
     SenderHealth.RUNNING: "running",
@@ -48,11 +48,11 @@ def _database(settings: Settings) -> Finding:
 
 
 def _sender(settings: Settings) -> Finding:
-    status = reminders.status(open_app(settings=settings))
-    if status.health is SenderHealth.NEVER_SEEN:
+    found = status(open_app(settings=settings))
+    if found.health is SenderHealth.NEVER_SEEN:
         return Finding("sender", True, "never started; it is needed for reminders only.")
-    seen = f" (last sign of life {status.heartbeat_at:%Y-%m-%d %H:%M} UTC)" if status.heartbeat_at else ""
-    return Finding("sender", status.health is SenderHealth.RUNNING, _SENDER[status.health] + seen)
+    seen = f" (last sign of life {found.heartbeat_at:%Y-%m-%d %H:%M} UTC)" if found.heartbeat_at else ""
+    return Finding("sender", found.health is SenderHealth.RUNNING, _SENDER[found.health] + seen)
 
 
 def _token(settings: Settings) -> Finding:

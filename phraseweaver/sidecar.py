@@ -1,7 +1,8 @@
 """The sender: `python -m phraseweaver.sidecar [--once]`, a process of its own beside the dashboard.
 
-It ticks every 30 seconds and sends the reminders that are owed. All that matters is in the database: it may
-be stopped at any moment, and any number of them may run.
+It ticks every 30 seconds and sends the reminders that are owed; beside that, one thread reads what people
+write to the bot and answers. All that matters is in the database: it may be stopped at any moment, and any
+number of them may run.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from types import FrameType
-from typing import TypeVar
 
 import schedule
 
@@ -23,7 +23,8 @@ from phraseweaver.app import App, open_app
 from phraseweaver.channels import Channel, open_channel
 from phraseweaver.config import SettingsError
 from phraseweaver.errors import PhraseWeaverError
-from phraseweaver.services import reminders
+from phraseweaver.services.chat import poll
+from phraseweaver.services.reminding.ticking import tick
 
 log = logging.getLogger("phraseweaver.sidecar")
 
@@ -32,8 +33,6 @@ NAP_SECONDS = 0.5
 """How soon the sender notices that it is to stop."""
 GRACE_SECONDS = 18
 """After so long the operating system ends a sender that was told to stop; hosts wait 20 or 30 seconds."""
-
-T = TypeVar("T")
 
 
 class Metronome:
@@ -80,42 +79,26 @@ class Stop:
             signal.alarm(GRACE_SECONDS)
 
 
-def guarded(what: str, action: Callable[[], T], /) -> T | None:
-    """Return what the action returns, None if it failed: the failure is logged and must stop nothing else."""
-    try:
-        return action()
-    except Exception:
-        log.exception("%s failed", what)
-        return None
-
-
-def tick(app: App, channel: Channel | None, stopped: Callable[[], bool]) -> bool:
-    """Leave a sign of life and send what is owed; return whether the database could be used. Never raises."""
-    same_schema = guarded("heartbeat", lambda: reminders.beat(app))
-    if same_schema is None:
-        return False
-    if not same_schema:
-        log.error("the database's schema is not the one of this sender: nothing is sent; restart it upgraded")
-    elif channel is not None:
-        report = guarded("sending", lambda: reminders.send_due(app, channel, guard=guarded, stopped=stopped))
-        return report is not None
-    return True
-
-
 def run(app: App, channel: Channel | None, stop: Stop) -> None:
-    """Tick until told to stop."""
+    """Tick and read until told to stop."""
+    reading = None
+    if channel is not None:
+        reading = poll.Poller(app, channel, stop)
+        reading.start()
     metronome = Metronome(lambda: tick(app, channel, stop))
     while not stop():
         metronome.run_pending()
         time.sleep(NAP_SECONDS)
+    if reading is not None:
+        reading.end(GRACE_SECONDS - 2)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the sender; return the exit status: 1 when the settings or the database cannot be used."""
     parser = argparse.ArgumentParser(
-        prog="python -m phraseweaver.sidecar", description="Sends the reminders."
+        prog="python -m phraseweaver.sidecar", description="Sends the reminders and answers in the chat."
     )
-    parser.add_argument("--once", action="store_true", help="send what is owed now and exit")
+    parser.add_argument("--once", action="store_true", help="answer what waits, send what is owed, and exit")
     once = parser.parse_args(arguments).once
 
     redaction.install()
@@ -140,6 +123,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if channel is None:
         log.warning("TELEGRAM_BOT_TOKEN is not set: no reminder can be sent")
     if once:
+        if channel is not None:
+            poll.run_once(app, channel, stop)
         return 0 if tick(app, channel, stop) else 1
     log.info("sending reminders every %s seconds", TICK_SECONDS)
     run(app, channel, stop)

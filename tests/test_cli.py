@@ -12,8 +12,9 @@ import pytest
 from phraseweaver import cli
 from phraseweaver.app import open_app
 from phraseweaver.config import PROJECT_ROOT
-from phraseweaver.services import accounts, decks, phrases, reminders
+from phraseweaver.services import accounts, decks, phrases
 from phraseweaver.services.decks import DeckForm
+from phraseweaver.services.reminding import health
 from phraseweaver.store.database_url import URL
 from tests.botapi.server import BotApi
 
@@ -134,7 +135,7 @@ def test_check_asks_telegram_whether_it_takes_the_token(
 
 def test_check_sees_the_senders_heartbeat(upgraded: str, capsys: pytest.CaptureFixture[str]) -> None:
     app = open_app()
-    reminders.beat(app)
+    health.beat(app)
     app.sessions.engine.dispose()
     assert cli.main(["check"]) == 0
     assert "ok    sender: running" in capsys.readouterr().out

@@ -85,9 +85,9 @@ def served(empty_database_url: URL, tmp_path: Path) -> Iterator[Served]:
     with BotApi() as api:
         running = Served(empty_database_url, api, tmp_path / "serve.log")
         yield running
-        if running.process.poll() is None:
-            running.process.kill()
-        running.process.wait()
+        # Not SIGKILL: it would leave dashboard and sender behind.
+        running.process.terminate()
+        running.process.wait(PATIENCE)
 
 
 def test_one_process_serves_and_sends_and_both_end_when_told(served: Served) -> None:

@@ -26,8 +26,9 @@ from phraseweaver.clock import utc_now
 from phraseweaver.config import PROJECT_ROOT
 from phraseweaver.domain.ids import UserId
 from phraseweaver.domain.reminders import ReminderState
-from phraseweaver.services import reminders
-from phraseweaver.services.reminders import SenderHealth
+from phraseweaver.services.reminding import health, plans
+from phraseweaver.services.reminding.health import SenderHealth
+from phraseweaver.services.reminding.ticking import guarded, tick
 from phraseweaver.store import sender_state, users
 from phraseweaver.store.database_url import sqlite_url
 from phraseweaver.store.engine import Sessions, make_engine
@@ -41,6 +42,7 @@ from tests.services.reminding import (
     change_learner,
     link_chat,
     quick_bot,
+    send_due,
     state_of,
     waiting_learner,
 )
@@ -67,7 +69,7 @@ def owed_now(app: App, api: BotApi, chat_id: int) -> UserId:
     hour = app.clock().hour
     change_learner(app, user, rollover_hour=hour)
     add_cards(app, user, 3)
-    reminders.save_plan(app, user, replace(AT_NINE, local_time=time_of_day(hour)))
+    plans.save_plan(app, user, replace(AT_NINE, local_time=time_of_day(hour)))
     with app.sessions.read() as session:
         today = users.get(session, user).days.date_of(app.clock())
     link_chat(app, user, chat_id, today)
@@ -141,12 +143,12 @@ def test_once_sends_what_is_owed_and_exits_with_0_and_so_it_does_when_nothing_is
     user = owed_now(now_app, api, CHAT)
     status, output = ended(processes.start("--once"))
     assert (status, state_of(now_app, user)) == (0, SENT)
-    assert f"reminded learner {user}" in output
+    assert f"sent learner {user} the daily reminder" in output
     assert ended(processes.start("--once"))[0] == 0
     assert [(message.chat_id, message.text) for message in api.sent] == [
         (CHAT, "3 cards due, about 1 minute.")
     ]
-    assert reminders.status(now_app).health is SenderHealth.RUNNING
+    assert health.status(now_app).health is SenderHealth.RUNNING
 
 
 def test_processes_that_start_at_the_same_moment_send_one_message_each_learner(
@@ -164,12 +166,12 @@ def test_killed_between_claim_and_send_the_message_is_sent_by_another_after_the_
     now_app: App, api: BotApi, processes: Processes
 ) -> None:
     user = owed_now(now_app, api, CHAT)
-    doomed = processes.start("claimed", module="tests.services.doomed_sender")
+    doomed = processes.start("claimed", module="tests.services.reminding.doomed_sender")
     assert ended(doomed)[0] == -signal.SIGKILL
     assert state_of(now_app, user) is ReminderState.CLAIMED
-    reminders.send_due(now_app, quick_bot(api))
+    send_due(now_app, quick_bot(api))
     assert api.sent == []
-    reminders.send_due(minutes_later(now_app, 2), quick_bot(api))
+    send_due(minutes_later(now_app, 2), quick_bot(api))
     assert (len(api.sent), state_of(now_app, user)) == (1, SENT)
 
 
@@ -177,11 +179,11 @@ def test_killed_with_the_message_perhaps_on_its_way_the_outcome_is_unknown_and_i
     now_app: App, api: BotApi, processes: Processes
 ) -> None:
     user = owed_now(now_app, api, CHAT)
-    doomed = processes.start("sending", module="tests.services.doomed_sender")
+    doomed = processes.start("sending", module="tests.services.reminding.doomed_sender")
     assert ended(doomed)[0] == -signal.SIGKILL
     assert state_of(now_app, user) is ReminderState.SENDING
     for minutes in (0, 2, 60):
-        reminders.send_due(minutes_later(now_app, minutes), quick_bot(api))
+        send_due(minutes_later(now_app, minutes), quick_bot(api))
     assert (api.sent, state_of(now_app, user)) == ([], UNKNOWN)
 
 
@@ -195,7 +197,7 @@ def test_killed_between_delivery_and_record_the_outcome_is_unknown_and_it_is_not
     process.kill()
     assert process.wait() == -signal.SIGKILL
     for minutes in (0, 2, 60):
-        reminders.send_due(minutes_later(now_app, minutes), quick_bot(api))
+        send_due(minutes_later(now_app, minutes), quick_bot(api))
     assert (len(api.sent), state_of(now_app, user)) == (1, UNKNOWN)
 
 
@@ -212,7 +214,7 @@ def test_sigterm_lets_the_message_in_flight_finish_and_begins_no_other(
     assert (status, state_of(now_app, first)) == (0, SENT)
     assert [message.chat_id for message in api.sent] == [1]
     assert "stopped" in output
-    reminders.send_due(now_app, quick_bot(api))
+    send_due(now_app, quick_bot(api))
     assert state_of(now_app, second) is SENT
 
 
@@ -222,9 +224,9 @@ def test_without_a_token_it_says_so_once_and_keeps_its_heartbeat(
     owed_now(now_app, api, CHAT)
     process = processes.start(TELEGRAM_BOT_TOKEN="")
     deadline = time.monotonic() + 60
-    while reminders.status(now_app).health is SenderHealth.NEVER_SEEN and time.monotonic() < deadline:
+    while health.status(now_app).health is SenderHealth.NEVER_SEEN and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert reminders.status(now_app).health is SenderHealth.RUNNING
+    assert health.status(now_app).health is SenderHealth.RUNNING
     process.terminate()
     status, output = ended(process)
     assert (status, output.count("TELEGRAM_BOT_TOKEN is not set")) == (0, 1)
@@ -271,16 +273,16 @@ def test_settings_or_a_database_that_cannot_be_used_end_it_with_1(
 
 def test_a_tick_leaves_a_heartbeat_and_sends(app: App, api: BotApi) -> None:
     user = waiting_learner(app, api, CHAT)
-    assert sidecar.tick(app, quick_bot(api), lambda: False)
-    assert (reminders.status(app).health, state_of(app, user)) == (SenderHealth.RUNNING, SENT)
+    assert tick(app, quick_bot(api), lambda: False)
+    assert (health.status(app).health, state_of(app, user)) == (SenderHealth.RUNNING, SENT)
 
 
 def test_a_tick_on_another_schema_sends_nothing(
     app: App, api: BotApi, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     waiting_learner(app, api, CHAT)
-    monkeypatch.setattr(reminders, "_own_revision", lambda: "9999_of_tomorrow")
-    assert sidecar.tick(app, quick_bot(api), lambda: False)
+    monkeypatch.setattr(health, "own_revision", lambda: "9999_of_tomorrow")
+    assert tick(app, quick_bot(api), lambda: False)
     assert api.calls == []
     assert "schema" in caplog.text
 
@@ -290,7 +292,7 @@ def test_a_tick_without_a_database_raises_nothing_and_says_so(
 ) -> None:
     (tmp_path / "file").write_text("not a directory")
     gone = replace(app, sessions=Sessions(make_engine(sqlite_url(tmp_path / "file" / "phraseweaver.db"))))
-    assert not sidecar.tick(gone, quick_bot(api), lambda: False)
+    assert not tick(gone, quick_bot(api), lambda: False)
     assert "heartbeat failed" in caplog.text
 
 
@@ -300,16 +302,16 @@ def test_a_tick_serves_the_others_when_one_learners_data_raises(
     broken = waiting_learner(app, api, 1)
     waiting_learner(app, api, 2)
     change_learner(app, broken, time_zone="Atlantis/Poseidonis")
-    assert sidecar.tick(app, quick_bot(api), lambda: False)
+    assert tick(app, quick_bot(api), lambda: False)
     assert [message.chat_id for message in api.sent] == [2]
-    assert f"reminder for learner {broken} failed" in caplog.text
+    assert f"reminders for learner {broken} failed" in caplog.text
 
 
 def test_a_tick_held_back_by_telegram_is_no_failure(app: App, api: BotApi, clock: FixedClock) -> None:
     waiting_learner(app, api, CHAT)
     with app.sessions.begin() as session:
         sender_state.hold(session, clock() + timedelta(minutes=1))
-    assert sidecar.tick(app, quick_bot(api), lambda: False)
+    assert tick(app, quick_bot(api), lambda: False)
     assert api.sent == []
 
 
@@ -318,7 +320,7 @@ def test_what_must_end_the_process_passes_the_guard() -> None:
         raise SystemExit(3)
 
     with pytest.raises(SystemExit):
-        sidecar.guarded("leaving", leave)
+        guarded("leaving", leave)
 
 
 def test_a_failure_that_names_the_token_is_logged_without_it(caplog: pytest.LogCaptureFixture) -> None:
@@ -328,7 +330,7 @@ def test_a_failure_that_names_the_token_is_logged_without_it(caplog: pytest.LogC
         raise ValueError(f"https://api.telegram.org/bot{TOKEN}/sendMessage")
 
     caplog.set_level(logging.DEBUG)
-    assert sidecar.guarded("sending", fail) is None
+    assert guarded("sending", fail) is None
     assert "sending failed" in caplog.text
     assert TOKEN not in caplog.text
 

@@ -16,14 +16,11 @@ depends_on = None
 def upgrade() -> None:
     """Add tables and columns; the defaults are what learners have had so far."""
     # Each is a plain ADD COLUMN on both databases: no table is copied, however long the log is.
-    op.add_column(
-        "reminder_plans", sa.Column("streak_saver", sa.Boolean(), nullable=False, server_default=sa.false())
-    )
-    op.add_column(
-        "reminder_plans", sa.Column("digest", sa.Boolean(), nullable=False, server_default=sa.false())
-    )
+    op.add_column("reminder_plans", sa.Column("saver_from", sa.Date(), nullable=True))
+    op.add_column("reminder_plans", sa.Column("digest_from", sa.Date(), nullable=True))
     op.add_column("reminder_plans", sa.Column("snoozed_until", Instant(), nullable=True))
     op.add_column("reminder_plans", sa.Column("snoozed_on", sa.Date(), nullable=True))
+    op.add_column("reminder_plans", sa.Column("snoozes", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("reminder_plans", sa.Column("done_on", sa.Date(), nullable=True))
     op.add_column("reminder_plans", sa.Column("chat_deck_id", BigId, nullable=True))
     op.add_column(
@@ -44,7 +41,7 @@ def upgrade() -> None:
     op.create_table(
         "send_pace",
         sa.Column("chat_id", BigId, autoincrement=False, nullable=False),
-        sa.Column("free_at", Instant(), nullable=False),
+        sa.Column("free_ms", BigId, nullable=False),
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_send_pace")),
     )
     op.create_table(
@@ -52,6 +49,7 @@ def upgrade() -> None:
         sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("bot", sa.Text(), nullable=False),
         sa.Column("next_offset", BigId, nullable=False),
+        sa.Column("commands", sa.Text(), nullable=False),
         sa.Column("token", sa.Text(), nullable=False),
         sa.Column("leased_until", Instant(), nullable=True),
         sa.CheckConstraint("id = 1", name=op.f("ck_poller_single")),
@@ -67,6 +65,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("typed", sa.Text(), nullable=False, server_default=""),
         sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("deck_id", BigId, nullable=True),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_chat_reviews_user_id_users"), ondelete="CASCADE"
         ),
@@ -83,7 +82,8 @@ def downgrade() -> None:
     op.drop_column("cards", "suspended_by_hand")
     op.drop_column("reminder_plans", "chat_deck_id")
     op.drop_column("reminder_plans", "done_on")
+    op.drop_column("reminder_plans", "snoozes")
     op.drop_column("reminder_plans", "snoozed_on")
     op.drop_column("reminder_plans", "snoozed_until")
-    op.drop_column("reminder_plans", "digest")
-    op.drop_column("reminder_plans", "streak_saver")
+    op.drop_column("reminder_plans", "digest_from")
+    op.drop_column("reminder_plans", "saver_from")

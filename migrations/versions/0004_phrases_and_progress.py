@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,6 +14,32 @@ revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
+
+_REVIEWS_BY_RATING = (
+    *("young_again", "young_hard", "young_easy"),
+    *("mature_again", "mature_hard", "mature_easy"),
+)
+
+# One pass over the log, however long it is.
+_COUNT_REVIEWS_BY_RATING = """
+UPDATE daily SET
+  young_again = counted.young_again, young_hard = counted.young_hard, young_easy = counted.young_easy,
+  mature_again = counted.mature_again, mature_hard = counted.mature_hard, mature_easy = counted.mature_easy
+FROM (
+  SELECT user_id, studied_on, deck_id,
+    sum(CASE WHEN before_interval_days < 21 AND rating = 1 THEN 1 ELSE 0 END) AS young_again,
+    sum(CASE WHEN before_interval_days < 21 AND rating = 2 THEN 1 ELSE 0 END) AS young_hard,
+    sum(CASE WHEN before_interval_days < 21 AND rating = 4 THEN 1 ELSE 0 END) AS young_easy,
+    sum(CASE WHEN before_interval_days >= 21 AND rating = 1 THEN 1 ELSE 0 END) AS mature_again,
+    sum(CASE WHEN before_interval_days >= 21 AND rating = 2 THEN 1 ELSE 0 END) AS mature_hard,
+    sum(CASE WHEN before_interval_days >= 21 AND rating = 4 THEN 1 ELSE 0 END) AS mature_easy
+  FROM reviews WHERE before_state = 2
+  GROUP BY user_id, studied_on, deck_id
+) AS counted
+WHERE daily.user_id = counted.user_id
+  AND daily.studied_on = counted.studied_on
+  AND daily.deck_id = counted.deck_id
+"""
 
 
 def upgrade() -> None:
@@ -69,14 +98,70 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memory_models")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "memory_fits",
+        sa.Column("user_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("leased_until", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_memory_fits_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_memory_fits")),
+    )
+    for name in _REVIEWS_BY_RATING:
+        op.add_column("daily", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
+    op.execute(_COUNT_REVIEWS_BY_RATING)
+    op.create_index("ix_phrases_user_id_added_on_deck_id", "phrases", ["user_id", "added_on", "deck_id"])
+    op.create_index(
+        "ix_reviews_mistyped",
+        "reviews",
+        ["user_id", "studied_on"],
+        sqlite_where=sa.text("rating = 1 AND typed <> ''"),
+        postgresql_where=sa.text("rating = 1 AND typed <> ''"),
+    )
     op.create_index("ix_changes_user_id_id", "changes", ["user_id", "id"])
     op.create_index("ix_memory_models_user_id_id", "memory_models", ["user_id", "id"])
+    _count_hours(op.get_bind())
+
+
+def _count_hours(connection: sa.Connection) -> None:
+    """Fill `hourly` from the log, by the clocks of the zone that each learner is in now."""
+    reviews, hourly, users = (
+        sa.table("reviews", *map(sa.column, ("user_id", "studied_on", "deck_id", "rating")), _REVIEWED_AT),
+        sa.table(
+            "hourly", *map(sa.column, ("user_id", "studied_on", "deck_id", "hour", "answers", "passed"))
+        ),
+        sa.table("users", sa.column("id"), sa.column("time_zone")),
+    )
+    # As plain values: what SQLite keeps as the text of a date goes back as it came.
+    wanted = sa.select(reviews.c.studied_on, reviews.c.deck_id, reviews.c.reviewed_at, reviews.c.rating)
+    for user, time_zone in connection.execute(sa.select(users.c.id, users.c.time_zone)).all():
+        zone = ZoneInfo(time_zone)
+        counted: dict[tuple[object, int, int], list[int]] = {}
+        for day, deck, at, rating in connection.execute(wanted.where(reviews.c.user_id == user)):
+            totals = counted.setdefault((day, deck, at.astimezone(zone).hour), [0, 0])
+            totals[0] += 1
+            totals[1] += rating != 1
+        rows = [
+            {"user_id": user, "studied_on": d, "deck_id": k, "hour": h, "answers": n, "passed": p}
+            for (d, k, h), (n, p) in counted.items()
+        ]
+        for start in range(0, len(rows), 1_000):
+            connection.execute(sa.insert(hourly), rows[start : start + 1_000])
+
+
+_REVIEWED_AT: sa.ColumnClause[datetime] = sa.column("reviewed_at", Instant())
 
 
 def downgrade() -> None:
     """Take tables and columns away, and with them what they hold."""
     op.drop_index("ix_changes_user_id_id", table_name="changes")
+    op.drop_index("ix_reviews_mistyped", table_name="reviews")
+    op.drop_index("ix_phrases_user_id_added_on_deck_id", table_name="phrases")
+    for name in reversed(_REVIEWS_BY_RATING):
+        op.drop_column("daily", name)
     op.drop_index("ix_memory_models_user_id_id", table_name="memory_models")
+    op.drop_table("memory_fits")
     op.drop_table("memory_models")
     op.drop_table("hourly")
     op.drop_table("changes")

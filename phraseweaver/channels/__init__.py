@@ -10,6 +10,7 @@ from phraseweaver.channels.channel import (
     Channel,
     ChannelError,
     Failure,
+    Keyboard,
     Reason,
     Sent,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "Channel",
     "ChannelError",
     "Failure",
+    "Keyboard",
     "Reason",
     "Sent",
     "Telegram",

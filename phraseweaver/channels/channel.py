@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from phraseweaver.channels.incoming import Update
 from phraseweaver.errors import N_
+
+MAX_DATA = 64
+"""Bytes of UTF-8 that a button can say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message that opens an address."""
+    """A button under a message: it opens an address, or says `data` to the bot.
+
+    ValueError for both or neither, and for more data than a button can say.
+    """
 
     label: str
-    url: str
+    url: str = ""
+    data: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.url) == bool(self.data):
+            raise ValueError("a button either opens an address or says something")
+        if len(self.data.encode()) > MAX_DATA:
+            raise ValueError(f"a button can say {MAX_DATA} bytes at most")
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+"""Rows of buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +132,31 @@ class ChannelError(Exception):
 
 
 class Channel(Protocol):
-    """A way for messages to go out."""
+    """A way for messages to go out and to come in. Every call raises ChannelError when it fails."""
 
-    def send(self, chat_id: int, text: str, buttons: tuple[Button, ...] = ()) -> Sent:
-        """Send a plain text and return what was sent; raises ChannelError."""
+    def send(self, chat_id: int, text: str, keyboard: Keyboard = (), *, reply_to: int | None = None) -> Sent:
+        """Send a plain text and return what was sent; one too long for the channel ends in an ellipsis.
+
+        `reply_to` is the message in the chat that it answers.
+        """
+
+    def edit(self, chat_id: int, message_id: int, text: str, keyboard: Keyboard = ()) -> None:
+        """Put another text and other buttons into a message of ours; one that is gone is left so."""
+
+    def acknowledge(self, callback_id: str, text: str = "") -> None:
+        """Tell the person that the press of a button arrived, with a short text if any."""
+
+    def updates(self, offset: int | None, *, wait: int) -> list[Update]:
+        """Return what came in, oldest first; with nothing there, wait up to `wait` seconds for it.
+
+        With `offset` the channel forgets all updates below it; without, it repeats them until they are.
+        """
+
+    def set_commands(self, commands: Mapping[str, str], language: str = "") -> None:
+        """Let the channel show the commands with their descriptions to people of that language, or to all."""
 
     def check(self) -> None:
-        """Make the cheapest call that shows whether the channel accepts us; raises ChannelError."""
+        """Make the cheapest call that shows whether the channel accepts us."""
+
+    def username(self) -> str:
+        """Return the bot's name as in its link."""

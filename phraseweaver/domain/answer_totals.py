@@ -18,7 +18,8 @@ class AnswerTotals:
     """Numbers of answers by rating and by the card's state before, and their time in milliseconds.
 
     `*_passed` and `*_failed` are what true retention counts: the first answer per card and study day, to
-    cards in review or whose previous interval was at least a day.
+    cards in review or whose previous interval was at least a day. `young_again` to `mature_easy` are the
+    answers to cards in review by rating; Good is what is left of `young` and `mature`.
     """
 
     again: int = 0
@@ -35,6 +36,12 @@ class AnswerTotals:
     mature_passed: int = 0
     mature_failed: int = 0
     milliseconds: int = 0
+    young_again: int = 0
+    young_hard: int = 0
+    young_easy: int = 0
+    mature_again: int = 0
+    mature_hard: int = 0
+    mature_easy: int = 0
 
     @property
     def answers(self) -> int:
@@ -67,6 +74,8 @@ def totals_of_answer(before: Schedule, rating: Rating, duration_ms: int, day: da
             counts["learning"] = 1
         case CardState.REVIEW:
             counts[maturity] = 1
+            if rating is not Rating.GOOD:
+                counts[f"{maturity}_{rating.name.lower()}"] = 1
         case CardState.RELEARNING:
             counts["relearning"] = 1
     first_today = before.last_studied_on != day

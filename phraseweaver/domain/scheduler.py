@@ -40,6 +40,9 @@ from phraseweaver.errors import N_, SettingRejected
 DEFAULT_PARAMETERS: tuple[float, ...] = _FSRS_DEFAULTS
 """The 21 parameters of FSRS-6 as published, fitted to many learners."""
 
+PARAMETER_BOUNDS = tuple(zip(LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True))
+"""The lowest and the highest value that each of them may have."""
+
 LOWEST_RETENTION, HIGHEST_RETENTION = 0.70, 0.99
 LONGEST_INTERVAL = 36_500
 """Days; no setting allows more."""
@@ -66,10 +69,11 @@ class SchedulerSettings:
     maximum_interval: int = LONGEST_INTERVAL
 
     def __post_init__(self) -> None:
-        bounds = list(zip(LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True))
-        if len(self.parameters) != len(bounds):
+        if len(self.parameters) != len(PARAMETER_BOUNDS):
             raise SettingRejected(field=N_("FSRS parameters"), allowed="w0, …, w20")
-        for position, (parameter, (lowest, highest)) in enumerate(zip(self.parameters, bounds, strict=True)):
+        for position, (parameter, (lowest, highest)) in enumerate(
+            zip(self.parameters, PARAMETER_BOUNDS, strict=True)
+        ):
             if not lowest <= parameter <= highest:
                 raise SettingRejected(field=N_("FSRS parameters"), allowed=f"w{position}: {lowest}–{highest}")
         if not LOWEST_RETENTION <= self.desired_retention <= HIGHEST_RETENTION:

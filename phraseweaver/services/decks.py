@@ -96,7 +96,7 @@ def change_deck(app: App, user: UserId, deck: DeckId, form: DeckForm) -> None:
             accents_matter=checked.accents_matter,
         )
         if set(checked.kinds) != set(before):
-            neutral_days.record_until(session, user, app.clock())
+            neutral_days.settle_until(session, user, app.clock())
             wanted = {
                 PhraseId(row.id): kinds_for(phrases.draft_of(row).words, checked.kinds)
                 for row in phrases.of_deck(session, user, deck)
@@ -108,6 +108,7 @@ def change_deck(app: App, user: UserId, deck: DeckId, form: DeckForm) -> None:
 def archive_deck(app: App, user: UserId, deck: DeckId) -> None:
     """Take a deck out of the daily study without losing anything; raises NotFound."""
     with app.sessions.begin() as session:
+        neutral_days.settle_until(session, user, app.clock())
         decks.set_archived(session, user, deck, app.clock())
 
 
@@ -121,6 +122,7 @@ def unarchive_deck(app: App, user: UserId, deck: DeckId) -> None:
 def delete_deck(app: App, user: UserId, deck: DeckId) -> None:
     """Delete a deck with its phrases and cards; answers stay in the history. Raises NotFound."""
     with app.sessions.begin() as session:
+        neutral_days.settle_until(session, user, app.clock())
         decks.remove(session, user, deck)
         recordings.sweep(session, user)
 

@@ -22,7 +22,7 @@ from phraseweaver.domain.scheduler import Scheduler, SchedulerSettings
 from phraseweaver.domain.time_zones import zone_or_fallback
 from phraseweaver.errors import N_, PhraseWeaverError
 from phraseweaver.starter import STARTER_LANGUAGES, starter_phrases
-from phraseweaver.store import decks, history, new_phrases, users
+from phraseweaver.store import decks, history, hourly, new_phrases, users
 from phraseweaver.store.history import CardPlace
 from phraseweaver.store.session import Session
 
@@ -123,6 +123,7 @@ def _fill(
     history.save_cards(session, learner.id, student.schedules, student.buried_until, student.suspended)
     totals = counted.totals()
     history.add_totals(session, learner.id, totals)
+    hourly.rebuild(session, learner.id, learner.days.zone)
     days = {day for day, _ in totals}
     users.set_last_studied(session, learner.id, max(days))
     return DemoSummary(

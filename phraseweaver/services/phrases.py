@@ -111,7 +111,7 @@ def edit_phrase(
         deck = decks.get(session, user, DeckId(row.deck_id))
         before = kinds_for(phrases.draft_of(row).words, unpack_kinds(row.card_kinds or deck.card_kinds))
         after = kinds_for(draft.words, unpack_kinds(packed or deck.card_kinds))
-        neutral_days.record_until(session, user, app.clock())
+        neutral_days.settle_until(session, user, app.clock())
         phrases.save(session, user, phrase, draft, app.clock())
         phrases.set_kinds(session, user, phrase, packed)
         cards.fit_kinds(session, user, DeckId(row.deck_id), {phrase: after}, set(after) - set(before))
@@ -130,6 +130,7 @@ def recording_of(app: App, user: UserId, phrase: PhraseId) -> Recording | None:
 def delete_phrase(app: App, user: UserId, phrase: PhraseId) -> None:
     """Delete a phrase with its cards; its answers stay in the history. Raises NotFound."""
     with app.sessions.begin() as session:
+        neutral_days.settle_until(session, user, app.clock())
         phrases.remove(session, user, phrase)
         recordings.sweep(session, user)
 

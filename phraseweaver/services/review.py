@@ -20,7 +20,7 @@ from phraseweaver.domain.schedule import Schedule
 from phraseweaver.domain.streak import Streak
 from phraseweaver.domain.text import MAX_PHRASE, clean_text
 from phraseweaver.errors import N_, CardChanged, CardUnfit, NotFound, NothingToUndo
-from phraseweaver.store import cards, daily, decks, due, neutral_days, phrases, reviews, users
+from phraseweaver.store import cards, daily, decks, due, hourly, neutral_days, phrases, reviews, users
 from phraseweaver.store.recordings import Recording
 from phraseweaver.store.review_cards import ReviewCard, day_load, expected_of, review_card, scheduler_for
 from phraseweaver.store.session import Session
@@ -83,11 +83,17 @@ class Finished:
 
 
 def screen(
-    app: App, user: UserId, *, deck: DeckId | None = None, prefer: CardId | None = None
+    app: App,
+    user: UserId,
+    *,
+    deck: DeckId | None = None,
+    prefer: CardId | None = None,
+    kinds: tuple[str, ...] | None = None,
 ) -> ReviewScreen:
     """Return what to ask now, in one deck or in all that are not archived; raises NotFound.
 
-    `prefer` is the card that the learner already sees: it stays, as long as it may still be asked.
+    `prefer` is the card that the learner already sees: it stays, as long as it may still be asked. Where only
+    some `kinds` of cards can be asked, the others are passed over and stay in the counts.
     """
     now = app.clock()
     with app.sessions.read() as session:
@@ -97,14 +103,14 @@ def screen(
         active = [entry.deck for entry in day.decks]
         scope = active if deck is None else _one_deck(session, user, deck, active)
         left = _left_in(day, deck)
-        current = prefer if prefer and _may_be_asked(session, learner, prefer, scope, now) else None
+        current = prefer if prefer and _may_be_asked(session, learner, prefer, scope, now, kinds) else None
         if current is None:
-            current = _next(session, learner, scope, day.done, left, now, None)
+            current = _next(session, learner, scope, day.done, left, now, None, kinds)
         card = review_card(session, learner, current, now, active) if current else None
         # The answer buries the siblings of the card: what follows is another phrase.
-        following = _next(session, learner, scope, day.done, left, now, card.phrase) if card else None
+        following = _next(session, learner, scope, day.done, left, now, card.phrase, kinds) if card else None
         waiting = None
-        if card is None and (later := due.next_learning(session, learner, scope, today)):
+        if card is None and (later := due.next_learning(session, learner, scope, today, kinds=kinds)):
             waiting = later[1] - LEARN_AHEAD
         return ReviewScreen(
             card=card,
@@ -174,6 +180,7 @@ def rate(
         daily.add(
             session, user, today, DeckId(row.deck_id), totals_of_answer(before, rating, duration, today)
         )
+        hourly.add(session, user, today, DeckId(row.deck_id), learner.days.zone, now, rating)
         return Rated(
             card=card,
             phrase=PhraseId(row.phrase_id),
@@ -182,9 +189,10 @@ def rate(
         )
 
 
-def undo(app: App, user: UserId) -> CardId | None:
+def undo(app: App, user: UserId, *, card: CardId | None = None, seen: int | None = None) -> CardId | None:
     """Take back the latest answer of the study day: card, log, siblings and totals are as before it.
 
+    With `card` and `seen`, the number of answers that it had before, only if that answer is the latest.
     Returns the card, None when it was deleted meanwhile. Raises NothingToUndo, or CardChanged if the card has
     a later answer; then nothing is changed.
     """
@@ -193,12 +201,16 @@ def undo(app: App, user: UserId) -> CardId | None:
         row = reviews.last_on(session, user, learner.days.date_of(app.clock()))
         if row is None:
             raise NothingToUndo
+        if card is not None and (row.card_id, row.before_reps) != (card, seen):
+            raise CardChanged
         card = CardId(row.card_id)
         before = reviews.before_of(row)
         totals, buried = reviews.totals_of(row), reviews.buried_by(row)
         day, deck = row.studied_on, DeckId(row.deck_id)
+        at, rating = row.reviewed_at, Rating(row.rating)
         reviews.remove(session, row)
         daily.subtract(session, user, day, deck, totals)
+        hourly.subtract(session, user, day, deck, learner.days.zone, at, rating)
         try:
             cards.save_schedule(session, user, card, before.reps + 1, before)
         except CardChanged:
@@ -238,7 +250,8 @@ def suspend(app: App, user: UserId, card: CardId) -> None:
     """Hide a card until the learner says otherwise; raises NotFound."""
     with app.sessions.begin() as session:
         cards.get(session, user, card)
-        cards.set_suspended(session, user, [card], True)
+        neutral_days.settle_until(session, user, app.clock())
+        cards.set_suspended(session, user, [card], True, by_hand=True)
 
 
 def unsuspend(app: App, user: UserId, card: CardId) -> None:
@@ -305,7 +318,12 @@ def _left_in(day: due.Day, deck: DeckId | None) -> Left:
 
 
 def _may_be_asked(
-    session: Session, learner: Learner, card: CardId, scope: list[DeckId], now: datetime
+    session: Session,
+    learner: Learner,
+    card: CardId,
+    scope: list[DeckId],
+    now: datetime,
+    kinds: tuple[str, ...] | None,
 ) -> bool:
     try:
         row = cards.get(session, learner.id, card)
@@ -313,7 +331,7 @@ def _may_be_asked(
         return False
     today = learner.days.date_of(now)
     hidden = row.suspended or (row.buried_until is not None and row.buried_until > today)
-    if hidden or row.deck_id not in scope:
+    if hidden or row.deck_id not in scope or (kinds is not None and row.kind not in kinds):
         return False
     if row.due_at is not None:
         return row.due_at <= now + LEARN_AHEAD and row.due_at < learner.days.end_of(today)
@@ -328,9 +346,12 @@ def _next(
     left: Left,
     now: datetime,
     shown: PhraseId | None,
+    kinds: tuple[str, ...] | None,
 ) -> CardId | None:
     today = learner.days.date_of(now)
-    waiting = due.next_learning(session, learner, scope, today, until=now + LEARN_AHEAD, excluding=shown)
+    waiting = due.next_learning(
+        session, learner, scope, today, until=now + LEARN_AHEAD, excluding=shown, kinds=kinds
+    )
     if waiting and waiting[1] <= now:
         return waiting[0]
     order = [Source.NEW, Source.REVIEW]
@@ -339,9 +360,9 @@ def _next(
     for source in order:
         match source:
             case Source.NEW:
-                found = due.next_new(session, learner, scope, today, shown) if left.new else None
+                found = due.next_new(session, learner, scope, today, shown, kinds) if left.new else None
             case Source.REVIEW:
-                found = due.next_review(session, learner, scope, today, shown) if left.review else None
+                found = due.next_review(session, learner, scope, today, shown, kinds) if left.review else None
         if found is not None:
             return found
     return waiting[0] if waiting else None

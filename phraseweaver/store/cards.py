@@ -207,25 +207,33 @@ def fit_kinds(
     """Give each phrase the wanted kinds of cards.
 
     Missing cards are added. Of kinds no longer wanted, cards never answered are deleted and the others
-    suspended; those of the kinds `returning` go on where they were.
+    suspended; those of the kinds `returning` go on where they were, unless the learner has suspended them.
     """
     there: dict[PhraseId, set[str]] = {phrase: set() for phrase in wanted}
     delete_: list[CardId] = []
     suspend: list[CardId] = []
     wake: list[CardId] = []
-    statement = select(CardRow.id, CardRow.phrase_id, CardRow.kind, CardRow.reps, CardRow.suspended).where(
-        CardRow.user_id == user, CardRow.deck_id == deck
-    )
+    statement = select(
+        CardRow.id,
+        CardRow.phrase_id,
+        CardRow.kind,
+        CardRow.reps,
+        CardRow.suspended,
+        CardRow.suspended_by_hand,
+    ).where(CardRow.user_id == user, CardRow.deck_id == deck)
     if len(wanted) == 1:
         statement = statement.where(CardRow.phrase_id.in_(wanted))
-    for card, phrase_id, kind, reps, suspended in session.execute(statement):
+    for card, phrase_id, kind, reps, suspended, by_hand in session.execute(statement):
         phrase = PhraseId(phrase_id)
         if phrase not in wanted:
             continue
         there[phrase].add(kind)
         if kind not in wanted[phrase]:
-            (delete_ if reps == 0 else suspend).append(CardId(card))
-        elif suspended and kind in returning:
+            if reps == 0 and not by_hand:
+                delete_.append(CardId(card))
+            elif not suspended:
+                suspend.append(CardId(card))
+        elif suspended and not by_hand and kind in returning:
             wake.append(CardId(card))
     for some in batched(delete_):
         session.execute(
@@ -243,13 +251,18 @@ def fit_kinds(
     )
 
 
-def set_suspended(session: Session, user: UserId, cards: Sequence[CardId], suspended: bool) -> None:
-    """Hide the cards until the learner says otherwise, or show them again."""
+def set_suspended(
+    session: Session, user: UserId, cards: Sequence[CardId], suspended: bool, *, by_hand: bool = False
+) -> None:
+    """Hide the cards until the learner says otherwise, or show them again.
+
+    `by_hand` tells the learner's own wish from what follows of a choice of kinds.
+    """
     for some in batched(cards):
         session.execute(
             update(CardRow)
             .where(CardRow.user_id == user, CardRow.id.in_(some))
-            .values(suspended=suspended)
+            .values(suspended=suspended, suspended_by_hand=suspended and by_hand)
             .execution_options(synchronize_session=False)
         )
 

@@ -211,20 +211,28 @@ def _no_sibling_in_learning(user: SqlId, today: SqlDate, day_end: SqlInstant) ->
     )
 
 
-_NEXT_LEARNING = (
-    select(CardRow.id, CardRow.due_at)
-    .where(
-        CardRow.user_id == _USER,
-        CardRow.deck_id.in_(_DECKS),
-        IS_LEARNING,
-        CardRow.due_at < _DAY_END,
-        CardRow.due_at <= bindparam("until", type_=Instant),
-        visible_on(_TODAY),
-        CardRow.phrase_id != _EXCLUDING,
+@cache
+def _next_learning_statement(kinds: tuple[str, ...] | None) -> Select[int, datetime | None]:
+    return (
+        select(CardRow.id, CardRow.due_at)
+        .where(
+            CardRow.user_id == _USER,
+            CardRow.deck_id.in_(_DECKS),
+            IS_LEARNING,
+            CardRow.due_at < _DAY_END,
+            CardRow.due_at <= bindparam("until", type_=Instant),
+            visible_on(_TODAY),
+            CardRow.phrase_id != _EXCLUDING,
+            _of_kinds(kinds),
+        )
+        .order_by(CardRow.due_at, CardRow.id)
+        .limit(literal_column("1"))
     )
-    .order_by(CardRow.due_at, CardRow.id)
-    .limit(literal_column("1"))
-)
+
+
+def _of_kinds(kinds: tuple[str, ...] | None) -> ColumnElement[bool]:
+    """Return the condition that a card is of one of these kinds, of any if None."""
+    return true() if kinds is None else CardRow.kind.in_(kinds)
 
 
 def next_learning(
@@ -235,11 +243,12 @@ def next_learning(
     *,
     until: datetime | None = None,
     excluding: PhraseId | None = None,
+    kinds: tuple[str, ...] | None = None,
 ) -> tuple[CardId, datetime] | None:
     """Return the learning card of the study day that is due first, and when; by `until`, if that is given."""
     day_end = learner.days.end_of(today)
     found = session.execute(
-        _NEXT_LEARNING,
+        _next_learning_statement(kinds),
         {
             "user": learner.id,
             "decks": list(decks),
@@ -253,11 +262,16 @@ def next_learning(
 
 
 def next_review(
-    session: Session, learner: Learner, decks: Sequence[DeckId], today: date, excluding: PhraseId | None
+    session: Session,
+    learner: Learner,
+    decks: Sequence[DeckId],
+    today: date,
+    excluding: PhraseId | None,
+    kinds: tuple[str, ...] | None = None,
 ) -> CardId | None:
     """Return the review card that comes first in the learner's order, with no sibling in learning today."""
     found = session.scalar(
-        _next_review_statement(learner.review_order, learner.bury_siblings),
+        _next_review_statement(learner.review_order, learner.bury_siblings, kinds),
         {
             "user": learner.id,
             "decks": list(decks),
@@ -270,7 +284,9 @@ def next_review(
 
 
 @cache
-def _next_review_statement(order: ReviewOrder, bury_siblings: bool) -> Select[int]:
+def _next_review_statement(
+    order: ReviewOrder, bury_siblings: bool, kinds: tuple[str, ...] | None
+) -> Select[int]:
     return (
         select(CardRow.id)
         .where(
@@ -281,6 +297,7 @@ def _next_review_statement(order: ReviewOrder, bury_siblings: bool) -> Select[in
             visible_on(_TODAY),
             _no_sibling_in_learning(_USER, _TODAY, _DAY_END) if bury_siblings else true(),
             CardRow.phrase_id != _EXCLUDING,
+            _of_kinds(kinds),
         )
         .order_by(*_order(order, _TODAY), CardRow.id)
         .limit(literal_column("1"))
@@ -298,11 +315,16 @@ def _order(order: ReviewOrder, today: BindParameter[date]) -> tuple[ColumnElemen
 
 
 def next_new(
-    session: Session, learner: Learner, decks: Sequence[DeckId], today: date, excluding: PhraseId | None
+    session: Session,
+    learner: Learner,
+    decks: Sequence[DeckId],
+    today: date,
+    excluding: PhraseId | None,
+    kinds: tuple[str, ...] | None = None,
 ) -> CardId | None:
     """Return the new card that comes first in the learner's order and whose siblings are not asked today."""
     found = session.scalar(
-        _next_new_statement(learner.bury_siblings),
+        _next_new_statement(learner.bury_siblings, kinds),
         {
             "user": learner.id,
             "decks": list(decks),
@@ -314,7 +336,7 @@ def next_new(
 
 
 @cache
-def _next_new_statement(bury_siblings: bool) -> Select[int]:
+def _next_new_statement(bury_siblings: bool, kinds: tuple[str, ...] | None) -> Select[int]:
     # The first of each deck stands at the head of the index; asked for at once, all new cards were sorted.
     first_of_deck = (
         select(CardRow.id)
@@ -325,6 +347,7 @@ def _next_new_statement(bury_siblings: bool) -> Select[int]:
             visible_on(_TODAY),
             _no_sibling_first(_USER, _TODAY) if bury_siblings else true(),
             CardRow.phrase_id != _EXCLUDING,
+            _of_kinds(kinds),
         )
         .order_by(CardRow.position, CardRow.id)
         .limit(literal_column("1"))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from phraseweaver.domain.ids import UserId
 from phraseweaver.domain.learner import Learner
 from phraseweaver.domain.streak import Streak, streak
-from phraseweaver.store import daily, decks, users
+from phraseweaver.store import daily, decks, planned_breaks, users
 from phraseweaver.store.cards import IS_LEARNING, IS_NEW, IS_REVIEW
 from phraseweaver.store.tables import CardRow, NeutralDayRow, PhraseRow
 from phraseweaver.store.upsert import insert_for
@@ -40,7 +40,7 @@ def record(session: Session, learner: Learner, today: date) -> None:
 def settle(session: Session, learner: Learner, today: date) -> None:
     """Store which of the days before `today` were neutral, once and for all: the others stay missed.
 
-    Before what is due is moved away from days on which it was not answered.
+    Before what is due is moved or taken away from days on which it was not answered.
     """
     record(session, learner, today)
     yesterday = today - timedelta(days=1)
@@ -48,10 +48,20 @@ def settle(session: Session, learner: Learner, today: date) -> None:
         users.set_last_studied(session, learner.id, yesterday)
 
 
+def settle_until(session: Session, user: UserId, now: datetime) -> None:
+    """Settle the learner's days before now, as `settle` does.
+
+    Before anything that may take away what was due: a streak that broke must not come back.
+    """
+    learner = users.get(session, user)
+    settle(session, learner, learner.days.date_of(now))
+
+
 def study_streak(session: Session, learner: Learner, today: date) -> Streak:
     """Return the learner's current and longest streak."""
     stored = session.scalars(select(NeutralDayRow.day).where(NeutralDayRow.user_id == learner.id))
-    neutral = {*stored, *_since_last_answer(session, learner, today)}
+    in_breaks = planned_breaks.days(session, learner.id, date.min, today)
+    neutral = {*stored, *in_breaks, *_since_last_answer(session, learner, today)}
     return streak(daily.study_dates(session, learner.id), neutral, today)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import UserId
-from phraseweaver.domain.reminders import Plan
+from phraseweaver.domain.reminders import Plan, Snooze, Wishes
 from phraseweaver.store.tables import ReminderPlanRow
 from phraseweaver.store.upsert import insert_for
 
@@ -28,7 +28,17 @@ def plan_of(row: ReminderPlanRow) -> Plan:
         threshold=row.threshold,
         only_if_unreviewed=row.only_if_unreviewed,
         effective_from=row.effective_from,
+        saver_from=row.saver_from,
+        digest_from=row.digest_from,
     )
+
+
+def wishes_of(row: ReminderPlanRow) -> Wishes:
+    """Return what the row says of single days."""
+    snooze = None
+    if row.snoozed_on is not None and row.snoozed_until is not None:
+        snooze = Snooze(row.snoozed_on, row.snoozed_until, row.snoozes)
+    return Wishes(row.done_on, snooze)
 
 
 def save(session: Session, user: UserId, plan: Plan) -> None:
@@ -103,6 +113,20 @@ def switch_on(session: Session, user: UserId, chat_id: int, effective_from: date
     )
 
 
+def set_snooze(session: Session, user: UserId, snooze: Snooze) -> None:
+    """Store the latest snooze; the day it belongs to is not done, or not done any more."""
+    session.execute(
+        _own(user).values(
+            snoozed_on=snooze.on, snoozed_until=snooze.until, snoozes=snooze.number, done_on=None
+        )
+    )
+
+
+def set_done(session: Session, user: UserId, day: date | None) -> None:
+    """Store the study date that the learner declared done, None for none."""
+    session.execute(_own(user).values(done_on=day))
+
+
 _NO_CHAT = {"chat_id": None, "chat_name": "", "channel_error": ""}
 
 
@@ -114,6 +138,8 @@ def _columns(plan: Plan) -> dict[str, object]:
         "threshold": plan.threshold,
         "only_if_unreviewed": plan.only_if_unreviewed,
         "effective_from": plan.effective_from,
+        "saver_from": plan.saver_from,
+        "digest_from": plan.digest_from,
     }
 
 

@@ -6,33 +6,32 @@ changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
+from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import UserId
-from phraseweaver.domain.reminders import DAILY, Plan, ReminderState, Skip
-from phraseweaver.store.reminder_plans import plan_of
+from phraseweaver.domain.reminders import (
+    DAILY,
+    LOOKED_BACK,
+    Past,
+    PastReminder,
+    Plan,
+    ReminderState,
+    Skip,
+    Wishes,
+)
+from phraseweaver.domain.reminders.states import OPEN
+from phraseweaver.store.reminder_plans import plan_of, wishes_of
 from phraseweaver.store.tables import ReminderPlanRow, ReminderRow, UserRow
 from phraseweaver.store.upsert import insert_for
 
 LONGEST_LEASE = timedelta(minutes=75)
 """No lease is written for longer. One that ends later was written before the clock was set back: expired."""
-
-_MAY_HAVE_ARRIVED = (ReminderState.SENT, ReminderState.UNKNOWN)
-_OPEN = (ReminderState.CLAIMED, ReminderState.RETRY)
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What `domain.reminders.owed` must know of the past: the last settled date, the last message."""
-
-    last_date: date | None
-    last_sent_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,8 @@ class Candidate:
     time_zone: str
     rollover_hour: int
     plan: Plan
-    history: History
+    wishes: Wishes
+    past: Past
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,64 +54,61 @@ class Claim:
     token: str
     user: UserId
     day: date
+    kind: str
     attempts: int
 
 
-def candidates(session: Session) -> list[Candidate]:
-    """Return all learners who may be sent a reminder now or later."""
-    latest = aliased(ReminderRow)
-    newest = (
-        select(func.max(ReminderRow.local_date))
-        .where(ReminderRow.user_id == UserRow.id, ReminderRow.kind == DAILY)
-        .correlate(UserRow)
-        .scalar_subquery()
+def candidates(session: Session, now: datetime) -> list[Candidate]:
+    """Return all learners who may be sent a message now or later."""
+    working = and_(ReminderPlanRow.chat_id.is_not(None), ReminderPlanRow.channel_error == "")
+    wishing = or_(
+        ReminderPlanRow.enabled.is_(True),
+        ReminderPlanRow.saver_from.is_not(None),
+        ReminderPlanRow.digest_from.is_not(None),
+        ReminderPlanRow.snoozed_until.is_not(None),
     )
+    past: dict[int, list[PastReminder]] = {}
     statement = (
-        select(
-            UserRow.id,
-            UserRow.time_zone,
-            UserRow.rollover_hour,
-            ReminderPlanRow,
-            latest.local_date,
-            _is_open(latest),
-            _last_sent_at(UserRow.id).correlate(UserRow).scalar_subquery(),
-        )
+        select(ReminderRow.user_id, *_PAST)
+        .join(ReminderPlanRow, ReminderPlanRow.user_id == ReminderRow.user_id)
+        .where(working, wishing, ReminderRow.local_date >= _since(now))
+    )
+    for user, *values in session.execute(statement):
+        past.setdefault(user, []).append(_past_reminder(values))
+    found = session.execute(
+        select(UserRow.id, UserRow.time_zone, UserRow.rollover_hour, ReminderPlanRow)
         .join(ReminderPlanRow, ReminderPlanRow.user_id == UserRow.id)
-        .outerjoin(
-            latest, and_(latest.user_id == UserRow.id, latest.kind == DAILY, latest.local_date == newest)
-        )
-        .where(
-            ReminderPlanRow.enabled.is_(True),
-            ReminderPlanRow.chat_id.is_not(None),
-            ReminderPlanRow.channel_error == "",
-        )
+        .where(working, wishing)
         .order_by(UserRow.id)
     )
     return [
-        Candidate(UserId(user), zone, rollover, plan_of(plan), _history(day, unsettled, sent_at))
-        for user, zone, rollover, plan, day, unsettled, sent_at in session.execute(statement)
+        Candidate(
+            UserId(user), zone, rollover, plan_of(plan), wishes_of(plan), Past(tuple(past.get(user, ())))
+        )
+        for user, zone, rollover, plan in found
     ]
 
 
-def history(session: Session, user: UserId, *, apart_from: Claim | None = None) -> History:
-    """Return the learner's past reminders in brief, without the one that the caller holds."""
-    others = [ReminderRow.user_id == user, ReminderRow.kind == DAILY]
+def past(session: Session, user: UserId, now: datetime, *, apart_from: Claim | None = None) -> Past:
+    """Return the learner's past reminders, without the one that the caller holds."""
+    wanted = [ReminderRow.user_id == user, ReminderRow.local_date >= _since(now)]
     if apart_from:
-        others.append(ReminderRow.id != apart_from.id)
-    row = session.execute(
-        select(ReminderRow.local_date, _is_open(ReminderRow))
-        .where(*others)
-        .order_by(ReminderRow.local_date.desc())
-        .limit(1)
-    ).first()
-    sent_at = session.scalar(_last_sent_at(user))
-    return _history(row[0], row[1], sent_at) if row else History(None, sent_at)
+        wanted.append(ReminderRow.id != apart_from.id)
+    return Past(tuple(_past_reminder(row) for row in session.execute(select(*_PAST).where(*wanted))))
 
 
 def claim(
-    session: Session, user: UserId, day: date, *, token: str, now: datetime, lease: timedelta, until: datetime
+    session: Session,
+    user: UserId,
+    day: date,
+    *,
+    kind: str = DAILY,
+    token: str,
+    now: datetime,
+    lease: timedelta,
+    until: datetime,
 ) -> Claim | None:
-    """Take the learner's reminder of the day for as long as the lease; None while somebody else has it.
+    """Take the learner's reminder of the day and kind for the lease; None while somebody else has it.
 
     One statement decides among any number of senders: the unique key lets one insert, and a row that is
     there already is taken over only when it waits for a retry or its lease has run out.
@@ -119,7 +116,7 @@ def claim(
     statement = insert_for(session, ReminderRow).values(
         user_id=user,
         local_date=day,
-        kind=DAILY,
+        kind=kind,
         state=ReminderState.CLAIMED.value,
         token=token,
         leased_until=now + lease,
@@ -133,10 +130,10 @@ def claim(
     statement = statement.on_conflict_do_update(
         index_elements=["user_id", "local_date", "kind"],
         set_={name: statement.excluded[name] for name in ("state", "token", "leased_until", "owed_until")},
-        where=and_(_in(_OPEN), _expired(now)),
+        where=and_(_in(OPEN), _expired(now)),
     )
     row = session.execute(statement.returning(ReminderRow.id, ReminderRow.attempts)).first()
-    return Claim(row[0], token, user, day, row[1]) if row else None
+    return Claim(row[0], token, user, day, kind, row[1]) if row else None
 
 
 def begin_sending(session: Session, held: Claim, *, now: datetime, lease: timedelta, due_count: int) -> bool:
@@ -204,7 +201,7 @@ def settle(session: Session, now: datetime) -> None:
     """Close what no sender will: a send cut off half way is unknown, what outlived its day is skipped."""
     unfinished = ReminderRow.finished_at.is_(None)
     cut_off = and_(unfinished, _in([ReminderState.SENDING]), _expired(now))
-    outlived = and_(unfinished, _in(_OPEN), ReminderRow.owed_until <= now)
+    outlived = and_(unfinished, _in(OPEN), ReminderRow.owed_until <= now)
     for rows, state, reason in (
         (cut_off, ReminderState.UNKNOWN, Skip.INTERRUPTED),
         (outlived, ReminderState.SKIPPED, Skip.DAY_OVER),
@@ -244,12 +241,42 @@ def add_skipped(session: Session, user: UserId, days: Iterable[date], reason: Sk
         )
 
 
+def reopen(session: Session, user: UserId, day: date, reason: Skip) -> None:
+    """Forget that messages of the study date were skipped for the reason: they are owed again."""
+    session.execute(
+        delete(ReminderRow)
+        .where(
+            ReminderRow.user_id == user,
+            ReminderRow.local_date == day,
+            _in([ReminderState.SKIPPED]),
+            ReminderRow.error == reason.value,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
 def latest(session: Session, user: UserId) -> ReminderRow | None:
-    """Return the learner's reminder of the latest study date that has one."""
+    """Return the learner's latest reminder that tells something.
+
+    Streak-savers and digests that were not needed do not: the first of them is skipped on most days.
+    """
     return session.scalar(
         select(ReminderRow)
-        .where(ReminderRow.user_id == user, ReminderRow.kind == DAILY)
-        .order_by(ReminderRow.local_date.desc())
+        .where(
+            ReminderRow.user_id == user,
+            or_(ReminderRow.kind == DAILY, ReminderRow.state != ReminderState.SKIPPED.value),
+        )
+        .order_by(ReminderRow.local_date.desc(), ReminderRow.id.desc())
+        .limit(1)
+    )
+
+
+def last_sent_at(session: Session, user: UserId) -> datetime | None:
+    """Return when a message last certainly went out to the learner."""
+    return session.scalar(
+        select(ReminderRow.finished_at)
+        .where(ReminderRow.user_id == user, _in([ReminderState.SENT]))
+        .order_by(ReminderRow.local_date.desc(), ReminderRow.id.desc())
         .limit(1)
     )
 
@@ -273,25 +300,17 @@ def _in(states: Iterable[ReminderState]) -> ColumnElement[bool]:
     return ReminderRow.state.in_([state.value for state in states])
 
 
-def _is_open(row: Any) -> ColumnElement[bool]:
-    condition: ColumnElement[bool] = row.state.in_([state.value for state in _OPEN])
-    return condition
-
-
 def _expired(now: datetime) -> ColumnElement[bool]:
     return or_(ReminderRow.leased_until <= now, ReminderRow.leased_until > now + LONGEST_LEASE)
 
 
-def _last_sent_at(user: Any) -> Any:
-    return (
-        select(ReminderRow.finished_at)
-        .where(ReminderRow.user_id == user, ReminderRow.kind == DAILY, _in(_MAY_HAVE_ARRIVED))
-        .order_by(ReminderRow.local_date.desc())
-        .limit(1)
-    )
+def _since(now: datetime) -> date:
+    return (now - LOOKED_BACK).date()
 
 
-def _history(day: date | None, unsettled: bool | None, sent_at: datetime | None) -> History:
-    # An open reminder may be taken up again: its own date is not settled, those before it are.
-    settled = day - timedelta(days=1) if day and unsettled else day
-    return History(settled, sent_at)
+_PAST = (ReminderRow.local_date, ReminderRow.kind, ReminderRow.state, ReminderRow.finished_at)
+
+
+def _past_reminder(values: Sequence[Any]) -> PastReminder:
+    day, kind, state, at = values
+    return PastReminder(day, kind, ReminderState(state), at)

@@ -9,6 +9,7 @@ import streamlit as st
 from phraseweaver.config import PROJECT_ROOT
 from phraseweaver.errors import PhraseWeaverError
 from phraseweaver.ui.actions import sentence
+from phraseweaver.ui.first_tick import tick_once
 from phraseweaver.ui.navigation import menu
 from phraseweaver.ui.page import below_entry, broken_page, visitor
 
@@ -21,6 +22,7 @@ def run() -> None:
     """Draw the menu and the page that was chosen."""
     st.set_page_config(page_title="PhraseWeaver", page_icon=str(ICON), layout="centered")
     page = visitor()
+    tick_once(page.app)
     chosen = menu(page.t)
     with below_entry(page):
         try:

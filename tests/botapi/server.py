@@ -1,4 +1,4 @@
-"""The Bot API on the loopback: getMe, sendMessage and getUpdates as they are documented, and their failures.
+"""The Bot API on the loopback, as far as PhraseWeaver uses it, with its failures.
 
 Facts are those of https://core.telegram.org/bots/api and of the error texts that the real server gives.
 """
@@ -13,81 +13,24 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
+from tests.botapi import page
+from tests.botapi.chats import Message, SentMessage, person, private_chat, refusal_of
+from tests.botapi.troubles import Trouble
+from tests.botapi.updates import Updates
+
 TOKEN = "123456789:AAtest-token_of-the-test-server-0000000"
 """The token that the server accepts unless it is told another."""
-
-
-@dataclass(frozen=True, slots=True)
-class SentMessage:
-    """A message that the server took in, whatever it answered then."""
-
-    chat_id: int
-    text: str
-    message_id: int
-    body: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What happens to one call instead of the proper answer.
-
-    `delivered` says whether a message was taken in before; `answer` is status, content type and body, None
-    to answer nothing: after `pause` seconds the connection is reset.
-    """
-
-    delivered: bool = False
-    answer: tuple[int, str, bytes] | None = None
-    pause: float = 0.0
-
-    @classmethod
-    def reset(cls, *, delivered: bool = False) -> Trouble:
-        """The connection is cut after the request was read."""
-        return cls(delivered=delivered)
-
-    @classmethod
-    def hang(cls, seconds: float, *, delivered: bool = False) -> Trouble:
-        """Nothing comes for so long."""
-        return cls(delivered=delivered, pause=seconds)
-
-    @classmethod
-    def html_502(cls, *, delivered: bool = False) -> Trouble:
-        """A gateway answers in Telegram's place."""
-        page = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
-        return cls(delivered=delivered, answer=(502, "text/html", page))
-
-    @classmethod
-    def half_an_answer(cls) -> Trouble:
-        """The answer to a delivered message breaks off."""
-        return cls(delivered=True, answer=(200, "application/json", b'{"ok":true,"result":{"message_'))
-
-    @classmethod
-    def error(cls, code: int, description: str, **parameters: int) -> Trouble:
-        """The documented form of a refusal."""
-        answer: dict[str, Any] = {"ok": False, "error_code": code, "description": description}
-        if parameters:
-            answer["parameters"] = parameters
-        return cls(answer=(code, "application/json", json.dumps(answer).encode()))
-
-    @classmethod
-    def json_500(cls) -> Trouble:
-        """Telegram itself fails."""
-        return cls.error(500, "Internal Server Error")
-
-    @classmethod
-    def too_many(cls, retry_after: int) -> Trouble:
-        """The flood control of Telegram."""
-        return cls.error(429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after)
 
 
 class BotApi:
     """A server for one bot; use it in a `with` block. `sent` holds what was delivered, in order.
 
     Chats exist once a person wrote or `open_chat` was called. `trouble(method, …)` queues what befalls the
-    next calls of that method.
+    next calls of that method. Persons act by `write`, `press`, `block` and `unblock`. With `per_second`,
+    whoever sends more messages than that in a second is told to slow down.
     """
 
     def __init__(
@@ -97,6 +40,7 @@ class BotApi:
         username: str = "phraseweaver_test_bot",
         port: int = 0,
         on_sent: Callable[[SentMessage], None] | None = None,
+        per_second: int | None = None,
     ) -> None:
         self.token = token
         self.username = username
@@ -104,12 +48,20 @@ class BotApi:
         self.calls: list[str] = []
         self.blocked: set[int] = set()
         self.deactivated: set[int] = set()
-        self._chats: set[int] = set()
-        self._troubles: dict[str, deque[Trouble]] = {}
-        self._updates: deque[dict[str, Any]] = deque()
-        self._next_update = 1
-        self._poll = 0
+        self.messages: dict[tuple[int, int], Message] = {}
+        self.toasts: list[tuple[str, str]] = []
+        """What was said to presses, by the id of the press."""
+        self.commands: dict[str, dict[str, str]] = {}
+        """The menu of commands for each language."""
         self._changed = threading.Condition()
+        self.updates = Updates(self._changed)
+        self._chats: set[int] = set()
+        self._queries: set[str] = set()
+        self._troubles: dict[str, deque[Trouble]] = {}
+        self._message_ids = 0
+        self._query_ids = 0
+        self._per_second = per_second
+        self._lately: deque[float] = deque()
         self._on_sent = on_sent
         self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
         self._server.daemon_threads = True
@@ -139,30 +91,68 @@ class BotApi:
         """Queue what befalls the next calls of the method."""
         self._troubles.setdefault(method, deque()).extend(troubles)
 
-    def write_to_bot(self, chat_id: int, text: str, **changes: Any) -> None:
+    # What persons do.
+
+    def write(self, chat_id: int, text: str, *, language: str = "en", **changes: Any) -> Message:
         """Let a person write to the bot in a private chat; `changes` replace fields of the message."""
         self.open_chat(chat_id)
-        person = {"id": chat_id, "is_bot": False, "first_name": f"Person {chat_id}"}
-        message = {
-            "message_id": 1,
-            "date": 1_770_000_000,
-            "from": person,
-            "chat": {"id": chat_id, "type": "private", "first_name": f"Person {chat_id}"},
-            "text": text,
-        }
-        self.add_update(message=message | changes)
+        message = self._keep(Message(chat_id, self._new_id(), text, by_bot=False))
+        content = message.as_json() | {"from": person(chat_id, language)} | changes
+        self.updates.add({"message": content})
+        return message
 
-    def add_update(self, **content: Any) -> None:
-        """Queue an update of any kind."""
+    def press(self, message: Message | SentMessage, label: str, *, by: int | None = None) -> str:
+        """Let a person press the button that says so, or begins so; returns the id of the press."""
+        now = self.messages[message.chat_id, message.message_id]
+        return self.press_data(message, now.data_of(label), by=by)
+
+    def press_data(self, message: Message | SentMessage, data: str, *, by: int | None = None) -> str:
+        """Let a person press a button that the message may have had before."""
+        now = self.messages[message.chat_id, message.message_id]
         with self._changed:
-            self._updates.append({"update_id": self._next_update, **content})
-            self._next_update += 1
-            self._changed.notify_all()
+            self._query_ids += 1
+            query = f"query-{self._query_ids}"
+            self._queries.add(query)
+        who = person(now.chat_id if by is None else by)
+        self.updates.add(
+            {"callback_query": {"id": query, "from": who, "message": now.as_json(), "data": data}}
+        )
+        return query
+
+    def block(self, chat_id: int) -> None:
+        """Let a person block the bot."""
+        self.blocked.add(chat_id)
+        self._change_membership(chat_id, "member", "kicked")
+
+    def unblock(self, chat_id: int) -> None:
+        """Let a person unblock the bot."""
+        self.blocked.discard(chat_id)
+        self._change_membership(chat_id, "kicked", "member")
+
+    def forget_queries(self) -> None:
+        """Let all presses so far be too old to be answered."""
+        self._queries.clear()
+
+    def delete(self, message: Message | SentMessage) -> None:
+        """Let a person delete a message."""
+        self.messages[message.chat_id, message.message_id].deleted = True
+
+    def last(self, chat_id: int) -> Message:
+        """Return the bot's latest message in a chat as it is now."""
+        found = [m for m in self.messages.values() if m.chat_id == chat_id and m.by_bot and not m.deleted]
+        assert found, f"the bot has said nothing in chat {chat_id}"
+        return found[-1]
+
+    def toast(self, query: str) -> str | None:
+        """Return what was said to a press, None while nothing was."""
+        return dict(self.toasts).get(query)
 
     def wait_for(self, condition: Callable[[], bool], seconds: float = 10.0) -> bool:
         """Return whether the condition came true in time; it is looked at after each call."""
         with self._changed:
             return self._changed.wait_for(condition, seconds)
+
+    # What the bot calls.
 
     def answer(self, path: str, body: dict[str, Any]) -> Trouble:
         """Return what goes back for a call: status, content type and body, or none."""
@@ -177,95 +167,155 @@ class BotApi:
             return Trouble.error(401, "Unauthorized")
         if trouble and not trouble.delivered:
             return trouble
-        match method:
-            case "getMe":
-                proper = _ok(
-                    {"id": 123456789, "is_bot": True, "first_name": "Test", "username": self.username}
-                )
-            case "sendMessage":
-                proper = self._send_message(body)
-            case "getUpdates":
-                proper = self._get_updates(body)
-            case _:
-                proper = Trouble.error(404, "Not Found")
+        methods = {
+            "getMe": self._get_me,
+            "sendMessage": self._send_message,
+            "editMessageText": self._edit_message_text,
+            "answerCallbackQuery": self._answer_callback_query,
+            "setMyCommands": self._set_my_commands,
+            "getUpdates": self.updates.get,
+        }
+        if method not in methods:
+            return Trouble.error(404, "Not Found")
+        proper = methods[method](body)
+        with self._changed:
+            self._changed.notify_all()
         return trouble or proper
 
+    def _get_me(self, _body: dict[str, Any]) -> Trouble:
+        return Trouble.ok({"id": 123456789, "is_bot": True, "first_name": "Test", "username": self.username})
+
     def _send_message(self, body: dict[str, Any]) -> Trouble:
-        chat_id, text = body.get("chat_id"), body.get("text")
+        if refused := self._unreachable(body) or refusal_of(body) or self._too_fast():
+            return refused
+        chat_id = body["chat_id"]
+        answered = self.messages.get((chat_id, body.get("reply_parameters", {}).get("message_id")))
+        message = Message(chat_id, self._new_id(), body["text"], _keyboard(body), replied_to=answered)
+        sent = SentMessage(chat_id, body["text"], message.message_id, body)
+        with self._changed:
+            self._keep(message)
+            self.sent.append(sent)
+            self._changed.notify_all()
+        if self._on_sent:
+            self._on_sent(sent)
+        return Trouble.ok(message.as_json())
+
+    def _edit_message_text(self, body: dict[str, Any]) -> Trouble:
+        if refused := self._unreachable(body) or refusal_of(body):
+            return refused
+        message = self.messages.get((body["chat_id"], body.get("message_id")))  # type: ignore[arg-type]
+        if message is None or message.deleted:
+            return Trouble.bad_request("message to edit not found")
+        if not message.by_bot:
+            return Trouble.bad_request("message can't be edited")
+        if (message.text, message.keyboard) == (body["text"], _keyboard(body)):
+            return Trouble.bad_request(
+                "message is not modified: specified new message content and reply markup are exactly "
+                "the same as a current content and reply markup of the message"
+            )
+        with self._changed:
+            message.text, message.keyboard = body["text"], _keyboard(body)
+        return Trouble.ok(message.as_json())
+
+    def _answer_callback_query(self, body: dict[str, Any]) -> Trouble:
+        query, text = body.get("callback_query_id"), body.get("text", "")
+        if query not in self._queries:
+            return Trouble.bad_request("query is too old and response timeout expired or query ID is invalid")
+        if len(text) > 200:
+            return Trouble.bad_request("MESSAGE_TOO_LONG")
+        with self._changed:
+            self.toasts.append((query, text))
+        return Trouble.ok(True)
+
+    def _set_my_commands(self, body: dict[str, Any]) -> Trouble:
+        commands = {entry["command"]: entry["description"] for entry in body["commands"]}
+        for name, description in commands.items():
+            fits = name.isascii() and name.replace("_", "a").isalnum() and name == name.lower()
+            if not fits or len(name) > 32:
+                return Trouble.bad_request("BOT_COMMAND_INVALID")
+            if not 1 <= len(description) <= 256:
+                return Trouble.bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+        self.commands[body.get("language_code", "")] = commands
+        return Trouble.ok(True)
+
+    def _unreachable(self, body: dict[str, Any]) -> Trouble | None:
+        chat_id = body.get("chat_id")
         if not isinstance(chat_id, int):
-            return Trouble.error(400, "Bad Request: chat_id is empty")
+            return Trouble.bad_request("chat_id is empty")
         if chat_id not in self._chats:
-            return Trouble.error(400, "Bad Request: chat not found")
+            return Trouble.bad_request("chat not found")
         if chat_id in self.deactivated:
             return Trouble.error(403, "Forbidden: user is deactivated")
         if chat_id in self.blocked:
             return Trouble.error(403, "Forbidden: bot was blocked by the user")
-        if not isinstance(text, str) or not text.strip():
-            return Trouble.error(400, "Bad Request: message text is empty")
-        if len(text) > 4096:
-            return Trouble.error(400, "Bad Request: message is too long")
-        for row in body.get("reply_markup", {}).get("inline_keyboard", []):
-            for button in row:
-                if not button.get("text"):
-                    return Trouble.error(
-                        400, "Bad Request: text buttons are unallowed in the inline keyboard"
-                    )
-        with self._changed:
-            message = SentMessage(chat_id, text, len(self.sent) + 1, body)
-            self.sent.append(message)
-            self._changed.notify_all()
-        if self._on_sent:
-            self._on_sent(message)
-        return _ok(
+        return None
+
+    def _too_fast(self) -> Trouble | None:
+        if self._per_second is None:
+            return None
+        now = time.monotonic()
+        while self._lately and self._lately[0] < now - 1:
+            self._lately.popleft()
+        self._lately.append(now)
+        return Trouble.too_many(1) if len(self._lately) > self._per_second else None
+
+    def _change_membership(self, chat_id: int, before: str, after: str) -> None:
+        bot = {"id": 123456789, "is_bot": True, "first_name": "Test"}
+        self.updates.add(
             {
-                "message_id": message.message_id,
-                "date": int(time.time()),
-                "chat": {"id": chat_id, "type": "private"},
-                "text": text,
+                "my_chat_member": {
+                    "chat": private_chat(chat_id),
+                    "from": person(chat_id),
+                    "date": 1_770_000_000,
+                    "old_chat_member": {"user": bot, "status": before},
+                    "new_chat_member": {"user": bot, "status": after},
+                }
             }
         )
 
-    def _get_updates(self, body: dict[str, Any]) -> Trouble:
-        offset, limit = body.get("offset", 0), body.get("limit", 100)
-        deadline = time.monotonic() + min(body.get("timeout", 0), 50)
-        wanted = body.get("allowed_updates")
+    def _new_id(self) -> int:
         with self._changed:
-            # A newer call ends the wait of an older one, which is told so.
-            self._poll += 1
-            mine = self._poll
-            self._changed.notify_all()
-            while offset > 0 and self._updates and self._updates[0]["update_id"] < offset:
-                self._updates.popleft()
-            while not self._updates and (left := deadline - time.monotonic()) > 0:
-                self._changed.wait(left)
-                if self._poll != mine:
-                    return Trouble.error(
-                        409,
-                        "Conflict: terminated by other getUpdates request; "
-                        "make sure that only one bot instance is running",
-                    )
-            fitting = [u for u in self._updates if not wanted or any(kind in u for kind in wanted)]
-            return _ok(fitting[: max(1, min(limit, 100))])
+            self._message_ids += 1
+            return self._message_ids
+
+    def _keep(self, message: Message) -> Message:
+        self.messages[message.chat_id, message.message_id] = message
+        return message
 
 
-def _ok(result: Any) -> Trouble:
-    body = json.dumps({"ok": True, "result": result}).encode()
-    return Trouble(delivered=True, answer=(200, "application/json", body))
+def _keyboard(body: dict[str, Any]) -> list[list[dict[str, str]]]:
+    keyboard: list[list[dict[str, str]]] = body.get("reply_markup", {}).get("inline_keyboard", [])
+    return keyboard
 
 
 def _handler_of(api: BotApi) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def do_GET(self) -> None:
+            if self.path == "/":
+                self._respond(200, "text/html; charset=utf-8", page.HTML.encode())
+            elif self.path == "/chats":
+                self._respond(200, "application/json", json.dumps(page.chats(api)).encode())
+            else:
+                self._respond(404, "text/plain", b"")
+
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", "0"))
-            outcome = api.answer(self.path, json.loads(self.rfile.read(length) or b"{}"))
+            body = json.loads(self.rfile.read(length) or b"{}")
+            if self.path in page.DEEDS:
+                page.DEEDS[self.path](api, body)
+                self._respond(200, "application/json", b"{}")
+                return
+            outcome = api.answer(self.path, body)
             if outcome.pause:
                 time.sleep(outcome.pause)
             if outcome.answer is None:
                 self._reset()
-                return
-            status, content_type, body = outcome.answer
+            else:
+                self._respond(*outcome.answer)
+
+        def _respond(self, status: int, content_type: str, body: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Type", content_type)
             self.send_header("Content-Length", str(len(body)))

@@ -75,14 +75,27 @@ def test_relearning_counts_apart() -> None:
 
 
 def test_a_review_is_passed_unless_the_answer_is_again() -> None:
-    assert counts(in_review(5), Rating.AGAIN) == {"again": 1, "young": 1, "young_failed": 1}
-    assert counts(in_review(5), Rating.HARD) == {"hard": 1, "young": 1, "young_passed": 1}
+    failed = {"again": 1, "young": 1, "young_failed": 1, "young_again": 1}
+    assert counts(in_review(5), Rating.AGAIN) == failed
+    passed = {"hard": 1, "young": 1, "young_passed": 1, "young_hard": 1}
+    assert counts(in_review(5), Rating.HARD) == passed
 
 
 @pytest.mark.parametrize(("interval", "kind"), [(20, "young"), (21, "mature"), (300, "mature")])
 def test_a_card_is_mature_from_an_interval_of_21_days(interval: int, kind: str) -> None:
     assert MATURE_FROM_DAYS == 21
-    assert counts(in_review(interval), Rating.EASY) == {"easy": 1, kind: 1, f"{kind}_passed": 1}
+    expected = {"easy": 1, kind: 1, f"{kind}_passed": 1, f"{kind}_easy": 1}
+    assert counts(in_review(interval), Rating.EASY) == expected
+
+
+@pytest.mark.parametrize(("interval", "kind"), [(5, "young"), (40, "mature")])
+def test_good_is_what_the_other_ratings_leave_of_the_reviews(interval: int, kind: str) -> None:
+    totals = AnswerTotals()
+    for rating in (Rating.AGAIN, Rating.HARD, Rating.GOOD, Rating.GOOD, Rating.EASY):
+        totals = totals.plus(totals_of_answer(in_review(interval), rating, 0, TODAY))
+    others = [getattr(totals, f"{kind}_{name}") for name in ("again", "hard", "easy")]
+    assert others == [1, 1, 1]
+    assert getattr(totals, kind) - sum(others) == 2
 
 
 def test_only_the_first_answer_of_a_day_counts_for_retention() -> None:
@@ -110,4 +123,4 @@ def test_nothing_added_changes_nothing() -> None:
 
 def test_the_names_are_those_of_all_counts() -> None:
     assert set(AnswerTotals.names()) == AnswerTotals().as_dict().keys()
-    assert len(AnswerTotals.names()) == 14
+    assert len(AnswerTotals.names()) == 20

@@ -124,6 +124,17 @@ def test_a_card_that_the_learner_suspended_stays_so_when_another_kind_is_added(
     assert asked(app, user, hello) == {"production", "listening"}
 
 
+def test_a_card_that_the_learner_suspended_stays_so_when_its_kind_goes_and_comes_back(
+    app: App, user: UserId, deck: DeckId, hello: PhraseId
+) -> None:
+    review.suspend(app, user, stored(app, user, hello)["recognition"])
+    choose(app, user, deck, "production")
+    choose(app, user, deck, *BOTH)
+    assert asked(app, user, hello) == {"production"}
+    review.unsuspend(app, user, stored(app, user, hello)["recognition"])
+    assert asked(app, user, hello) == set(BOTH)
+
+
 def test_a_kind_added_to_a_deck_skips_the_phrases_that_it_does_not_fit(
     app: App, user: UserId, deck: DeckId, hello: PhraseId
 ) -> None:

@@ -20,8 +20,8 @@ from phraseweaver.domain.schedule import NEW_CARD, CardState
 from phraseweaver.errors import CardChanged, NothingToUndo, PhraseWeaverError, TextRejected
 from phraseweaver.services import decks, phrases, review
 from phraseweaver.services.decks import DeckForm
-from phraseweaver.store import daily, reviews
-from phraseweaver.store.tables import CardRow, DailyRow, ReviewRow
+from phraseweaver.store import daily, hourly, reviews, users
+from phraseweaver.store.tables import CardRow, DailyRow, HourlyRow, ReviewRow
 from tests.fixed_clock import FixedClock
 from tests.services.studying import (
     BOTH,
@@ -679,6 +679,11 @@ def check_books(app: App, user: UserId) -> None:
             for row in session.scalars(select(DailyRow).where(DailyRow.user_id == user))
         }
         assert kept == reviews.totals_from_log(session, user)
+        hours: Counter[tuple[date, int]] = Counter()
+        for by_hour in session.scalars(select(HourlyRow).where(HourlyRow.user_id == user)):
+            assert 0 <= by_hour.passed <= by_hour.answers > 0
+            hours[by_hour.studied_on, by_hour.deck_id] += by_hour.answers
+        assert hours == {key: totals.answers for key, totals in kept.items()}
         logged = Counter(session.scalars(select(ReviewRow.card_id).where(ReviewRow.user_id == user)))
         for row in session.scalars(select(CardRow).where(CardRow.user_id == user)):
             assert logged[row.id] == row.reps, row.id
@@ -709,9 +714,11 @@ def test_totals_and_cards_agree_with_the_log_whatever_was_done(
         if step % 20 == 19:
             check_books(app, user)
     check_books(app, user)
+    before = contents(app)
     with app.sessions.begin() as session:
         daily.rebuild(session, user)
-    check_books(app, user)
+        hourly.rebuild(session, user, users.get(session, user).days.zone)
+    assert contents(app) == before
 
 
 def one_step(

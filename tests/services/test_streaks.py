@@ -16,6 +16,7 @@ from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import CardState
 from phraseweaver.services import accounts, decks, phrases, review
 from phraseweaver.services.decks import DeckForm
+from phraseweaver.services.reminding import breaks
 from phraseweaver.store.tables import NeutralDayRow
 from tests.fixed_clock import FixedClock
 from tests.services.collections_of_cards import cards_of, change_cards, in_learning, in_review
@@ -276,3 +277,51 @@ def test_a_learner_who_moves_keeps_the_streak(app: App, clock: FixedClock, user:
         prefer(app, user, time_zone=zone)
         assert accounts.today(app, accounts.local_learner(app, None)) == DAY_0
         assert streak(app, user) == (2, 2)
+
+
+# --- missed days stay missed --------------------------------------------------------------------
+
+
+def taken_away(app: App, user: UserId, how: str) -> None:
+    """Take "uno", which is overdue, out of the way."""
+    match how:
+        case "archive":
+            decks.archive_deck(app, user, phrases.get_phrase(app, user, phrase_id(app, user, "uno")).deck)
+        case "delete deck":
+            decks.delete_deck(app, user, phrases.get_phrase(app, user, phrase_id(app, user, "uno")).deck)
+        case "delete phrase":
+            phrases.delete_phrase(app, user, phrase_id(app, user, "uno"))
+        case "suspend":
+            review.suspend(app, user, card_id(app, user, "uno"))
+        case "kind":
+            deck = phrases.get_phrase(app, user, phrase_id(app, user, "uno")).deck
+            decks.change_deck(app, user, deck, DeckForm("Spanish", "es", "en", ("production",)))
+        case _:
+            raise AssertionError(how)
+
+
+@pytest.mark.parametrize("how", ["archive", "delete deck", "delete phrase", "suspend", "kind"])
+def test_a_streak_that_broke_stays_broken_when_what_was_due_is_taken_away(
+    app: App, clock: FixedClock, user: UserId, how: str
+) -> None:
+    clock.advance(days=6)
+    assert streak(app, user) == (0, 2)
+    taken_away(app, user, how)
+    assert streak(app, user) == (0, 2)
+
+
+# --- planned breaks -----------------------------------------------------------------------------
+
+
+def test_a_planned_break_neither_counts_nor_breaks(app: App, clock: FixedClock, user: UserId) -> None:
+    breaks.plan_break(app, user, DAY_0 + timedelta(days=4), DAY_0 + timedelta(days=5))
+    clock.advance(days=6)
+    assert streak(app, user) == (2, 2)
+    answer(app, user, EASY)
+    assert streak(app, user) == (3, 3)
+
+
+def test_a_day_missed_after_the_break_breaks_the_streak(app: App, clock: FixedClock, user: UserId) -> None:
+    breaks.plan_break(app, user, DAY_0 + timedelta(days=4), DAY_0 + timedelta(days=5))
+    clock.advance(days=7)
+    assert streak(app, user) == (0, 2)

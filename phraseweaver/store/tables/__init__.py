@@ -13,7 +13,14 @@ from phraseweaver.store.tables.base import Base
 from phraseweaver.store.tables.cards import CardRow
 from phraseweaver.store.tables.changes import ChangeRow
 from phraseweaver.store.tables.chat import ChatReviewRow, PollerRow
-from phraseweaver.store.tables.history import DailyRow, HourlyRow, MemoryModelRow, NeutralDayRow, ReviewRow
+from phraseweaver.store.tables.history import (
+    DailyRow,
+    HourlyRow,
+    MemoryFitRow,
+    MemoryModelRow,
+    NeutralDayRow,
+    ReviewRow,
+)
 from phraseweaver.store.tables.learners import UserRow
 from phraseweaver.store.tables.phrases import DeckRow, PhraseRow, RecordingRow
 from phraseweaver.store.tables.reminders import (
@@ -32,6 +39,7 @@ __all__ = [
     "DailyRow",
     "DeckRow",
     "HourlyRow",
+    "MemoryFitRow",
     "MemoryModelRow",
     "NeutralDayRow",
     "PhraseRow",

@@ -14,8 +14,9 @@ from phraseweaver.store.types import BigId
 class PollerRow(Base):
     """Who reads the bot's updates, and how far; a single row, id 1.
 
-    `next_offset` belongs to the bot of `bot` (a digest of its token): it grows in the transaction that holds
-    an update's effect. `token` names the reader that holds the lease.
+    `next_offset` and `commands` belong to the bot of `bot` (a digest of its token). The one grows in the
+    transaction that holds an update's effect; the other is a digest of the menu of commands that the bot was
+    given. `token` names the reader that holds the lease.
     """
 
     __tablename__ = "poller"
@@ -24,6 +25,7 @@ class PollerRow(Base):
     id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     bot: Mapped[str]
     next_offset: Mapped[int] = mapped_column(BigId)
+    commands: Mapped[str]
     token: Mapped[str]
     leased_until: Mapped[datetime | None]
 
@@ -31,7 +33,9 @@ class PollerRow(Base):
 class ChatReviewRow(Base):
     """The question that a learner's chat shows: the next text written there answers it.
 
-    `reps` is the number of answers that the card had when it was asked. `state` is asked or revealed.
+    `reps` is the number of answers that the card had when it was asked. `state` is asked or revealed, `typed`
+    the answer written before it was. `message_id` is 0 until it is known. `deck_id` is the deck that this
+    review keeps to, absent for all decks.
     """
 
     __tablename__ = "chat_reviews"
@@ -44,3 +48,4 @@ class ChatReviewRow(Base):
     state: Mapped[str]
     typed: Mapped[str] = mapped_column(server_default="")
     asked_at: Mapped[datetime]
+    deck_id: Mapped[int | None] = mapped_column(BigId)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     SmallInteger,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,6 +33,13 @@ class ReviewRow(Base):
         UniqueConstraint("card_id", "before_reps"),
         CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
         Index(None, "user_id", "studied_on", "id"),
+        Index(
+            "ix_reviews_mistyped",
+            "user_id",
+            "studied_on",
+            sqlite_where=text("rating = 1 AND typed <> ''"),
+            postgresql_where=text("rating = 1 AND typed <> ''"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -66,7 +74,8 @@ class DailyRow(Base):
 
     `again` … `easy` count answers by rating; `new` … `relearning` the same answers by the card's state
     before them, `young` and `mature` splitting the reviews at 21 days. `*_passed` and `*_failed` count the
-    first answer per card and day only, as true retention does.
+    first answer per card and day only, as true retention does. `young_again` … `mature_easy` count the
+    reviews by rating, Good being the rest.
     """
 
     __tablename__ = "daily"
@@ -91,6 +100,12 @@ class DailyRow(Base):
     mature_passed: Mapped[int] = mapped_column(Integer)
     mature_failed: Mapped[int] = mapped_column(Integer)
     milliseconds: Mapped[int] = mapped_column(BigId)
+    young_again: Mapped[int] = mapped_column(Integer, server_default="0")
+    young_hard: Mapped[int] = mapped_column(Integer, server_default="0")
+    young_easy: Mapped[int] = mapped_column(Integer, server_default="0")
+    mature_again: Mapped[int] = mapped_column(Integer, server_default="0")
+    mature_hard: Mapped[int] = mapped_column(Integer, server_default="0")
+    mature_easy: Mapped[int] = mapped_column(Integer, server_default="0")
 
 
 class NeutralDayRow(Base):
@@ -125,8 +140,9 @@ class HourlyRow(Base):
 class MemoryModelRow(Base):
     """FSRS parameters fitted to a learner's own log; at most one of a learner's is `active`.
 
-    `parameters` are numbers with commas between, in the order of the model `version`. `loss_before` and
-    `loss_after` are the log-loss of the held-out answers with the parameters in use before and these.
+    `parameters` are numbers with commas between, in the order of the model `version`; `reviews` counts the
+    answers in the log then. `loss_before` and `loss_after` are the log-loss of a held-out answer with the
+    parameters in use before and with these, `calibration` (JSON) the groups of both.
     """
 
     __tablename__ = "memory_models"
@@ -142,3 +158,13 @@ class MemoryModelRow(Base):
     loss_after: Mapped[float]
     active: Mapped[bool]
     calibration: Mapped[str] = mapped_column(server_default="")
+
+
+class MemoryFitRow(Base):
+    """A fit of a learner's memory model that is under way, one at a time, until its lease ends."""
+
+    __tablename__ = "memory_fits"
+
+    user_id: Mapped[int] = owner_key()
+    token: Mapped[str]
+    leased_until: Mapped[datetime]

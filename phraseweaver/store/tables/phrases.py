@@ -55,6 +55,7 @@ class PhraseRow(Base):
     __table_args__ = (
         Index(None, "user_id", "deck_id", "id"),
         Index(None, "user_id", "phrase_key"),
+        Index(None, "user_id", "added_on", "deck_id"),
         Index(
             "ix_phrases_recording",
             "user_id",

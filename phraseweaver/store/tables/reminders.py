@@ -11,7 +11,6 @@ from sqlalchemy import (
     Integer,
     SmallInteger,
     UniqueConstraint,
-    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,10 +23,11 @@ class ReminderPlanRow(Base):
     """When and through which chat a learner wishes to be reminded; at most one plan a learner.
 
     `weekdays` is a bit mask, Monday = 1. `effective_from` is the first local date on which it may fire.
-    `channel_error` says in a word why the channel was switched off, empty while it works. `done_on` is the
-    study date that the learner declared done, `snoozed_until` when the reminder of `snoozed_on` comes again.
-    `chat_deck_id` takes the phrases written in the chat; it may name a
-    deck that is gone.
+    `saver_from` and `digest_from` are the same for the streak-saver and the weekly digest, NULL while they
+    are not wanted. `channel_error` says in a word why the channel was switched off, empty while it works.
+    `done_on` is the study date that the learner declared done, `snoozed_until` when the reminder of
+    `snoozed_on` comes again, for the `snoozes`th time that day. `chat_deck_id` takes the phrases written in
+    the chat; it may name a deck that is gone.
     """
 
     __tablename__ = "reminder_plans"
@@ -51,10 +51,11 @@ class ReminderPlanRow(Base):
     channel_error: Mapped[str]
     link_code_hash: Mapped[str | None]
     link_code_expires_at: Mapped[datetime | None]
-    streak_saver: Mapped[bool] = mapped_column(server_default=false())
-    digest: Mapped[bool] = mapped_column(server_default=false())
+    saver_from: Mapped[date | None]
+    digest_from: Mapped[date | None]
     snoozed_until: Mapped[datetime | None]
     snoozed_on: Mapped[date | None]
+    snoozes: Mapped[int] = mapped_column(Integer, server_default="0")
     done_on: Mapped[date | None]
     chat_deck_id: Mapped[int | None] = mapped_column(BigId)
 
@@ -123,9 +124,12 @@ class PlannedBreakRow(Base):
 
 
 class SendPaceRow(Base):
-    """When the next message may go out, to a chat or, in row 0, to anybody: known to all senders."""
+    """When the next message may go out, to a chat or, in row 0, to anybody: known to all senders.
+
+    In milliseconds since 1970: both databases reckon alike with numbers, and not with instants.
+    """
 
     __tablename__ = "send_pace"
 
     chat_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
-    free_at: Mapped[datetime]
+    free_ms: Mapped[int] = mapped_column(BigId)

@@ -1,0 +1,1 @@
+"""The chat: what a learner says to the bot, and what it says in return."""

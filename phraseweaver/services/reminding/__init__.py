@@ -1,0 +1,1 @@
+"""Reminders: what a learner wishes, what is sent, and how the sender fares."""

@@ -1,0 +1,418 @@
+"""The rows that a package of Anki's becomes: phrases, cards, answers and their totals, in large pieces.
+
+What is already here is found by the note's guid and the card's kind, an answer by its millisecond, which Anki
+gives to one answer only. So a second import adds what is new, and answers given here stay.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from phraseweaver.domain.answer_totals import MATURE_FROM_DAYS, MAX_COUNTED_MS, AnswerTotals
+from phraseweaver.domain.ids import UserId
+from phraseweaver.domain.past_answer import PastAnswer
+from phraseweaver.domain.phrase_draft import PhraseDraft
+from phraseweaver.domain.rating import Rating
+from phraseweaver.domain.schedule import CardState
+from phraseweaver.store import bulk
+from phraseweaver.store.anki_export import guid_of
+from phraseweaver.store.phrases import _columns as columns_of_words
+from phraseweaver.store.tables import CardRow, PhraseRow, ReviewRow
+from phraseweaver.store.upsert import insert_for
+
+_AT_ONCE = 500
+_DAY_MS = 24 * 60 * 60 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPhrase:
+    """A phrase that an earlier import brought."""
+
+    id: int
+    deck: int
+    updated_at: datetime
+    recording: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCard:
+    """A card that is already here; instants in milliseconds and days as ordinals, -1 for none."""
+
+    id: int
+    phrase: int
+    kind: str
+    deck: int
+    state: int
+    stability: float
+    difficulty: float
+    interval: int
+    reps: int
+    lapses: int
+    last_ms: int
+    last_day: int
+    due_ms: int
+    due_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseToAdd:
+    """A phrase with the id reserved for it."""
+
+    id: int
+    deck: int
+    draft: PhraseDraft
+    guid: str
+    created_at: datetime
+    updated_at: datetime
+    added_on: date
+    kinds: str
+    marked: bool
+    recording: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardToStore:
+    """A card as it comes to stand."""
+
+    id: int
+    phrase: int
+    deck: int
+    kind: str
+    position: int
+    state: int
+    step: int | None
+    stability: float | None
+    difficulty: float | None
+    due_on: date | None
+    due_at: datetime | None
+    interval_days: int
+    last_ms: int
+    last_day: int
+    reps: int
+    lapses: int
+    suspended: bool
+    buried_until: date | None
+
+
+def phrases_by_guid(session: Session, user: UserId) -> dict[str, StoredPhrase]:
+    """Return the learner's phrases by their guids: Anki's, or those that an export of ours gave them."""
+    statement = select(
+        *(PhraseRow.guid, PhraseRow.id, PhraseRow.deck_id, PhraseRow.created_at),
+        *(PhraseRow.updated_at, PhraseRow.recording),
+    ).where(PhraseRow.user_id == user)
+    return {
+        guid_of(phrase, created_at, guid): StoredPhrase(phrase, deck, updated_at, recording)
+        for guid, phrase, deck, created_at, updated_at, recording in session.execute(statement)
+    }
+
+
+def cards_of(session: Session, user: UserId, phrases: Sequence[int]) -> dict[tuple[int, str], StoredCard]:
+    """Return the cards of these phrases by phrase and kind."""
+    found: dict[tuple[int, str], StoredCard] = {}
+    for start in range(0, len(phrases), _AT_ONCE):
+        statement = select(*CardRow.__table__.columns).where(
+            CardRow.user_id == user, CardRow.phrase_id.in_(phrases[start : start + _AT_ONCE])
+        )
+        for row in session.execute(statement):
+            found[row.phrase_id, row.kind] = StoredCard(
+                id=row.id,
+                phrase=row.phrase_id,
+                kind=row.kind,
+                deck=row.deck_id,
+                state=row.state,
+                stability=row.stability or 0.0,
+                difficulty=row.difficulty or 0.0,
+                interval=row.interval_days,
+                reps=row.reps,
+                lapses=row.lapses,
+                last_ms=_ms(row.last_reviewed_at),
+                last_day=row.last_studied_on.toordinal() if row.last_studied_on else -1,
+                due_ms=_ms(row.due_at),
+                due_day=row.due_on.toordinal() if row.due_on else -1,
+            )
+    return found
+
+
+def last_position(session: Session, user: UserId) -> int:
+    """Return the highest place among the learner's cards, 0 without any."""
+    return session.scalar(select(func.max(CardRow.position)).where(CardRow.user_id == user)) or 0
+
+
+class KnownAnswers:
+    """The instants of the answers that the learner's log holds, in eight bytes each."""
+
+    def __init__(self, session: Session, user: UserId) -> None:
+        statement = (
+            select(ReviewRow.reviewed_at)
+            .where(ReviewRow.user_id == user)
+            .order_by(ReviewRow.reviewed_at)
+            .execution_options(yield_per=5_000)
+        )
+        self._instants = array("q")
+        latest = -1
+        for at in session.scalars(statement):
+            # As the export numbers them: two answers of one millisecond are told apart by the next one.
+            latest = max(latest + 1, _ms(at))
+            self._instants.append(latest)
+
+    def __contains__(self, ms: int) -> bool:
+        at = bisect_left(self._instants, ms)
+        return at < len(self._instants) and self._instants[at] == ms
+
+
+class NoAnswers:
+    """What a learner's log holds when no card of the package was here before."""
+
+    def __contains__(self, ms: int) -> bool:
+        return False
+
+
+_PHRASE_COLUMNS = (
+    *("id", "user_id", "deck_id", "text", "translation", "hint", "note", "tags", "keyword", "alternatives"),
+    *("phrase_key", "search_text", "created_at", "updated_at", "added_on", "card_kinds", "marked"),
+    *("recording", "source", "guid"),
+)
+_WORDS = (
+    *("text", "translation", "hint", "note", "tags", "keyword", "alternatives", "phrase_key", "search_text"),
+)
+
+
+def add_phrases(session: Session, user: UserId, phrases: Iterable[PhraseToAdd]) -> None:
+    """Add phrases under the ids reserved for them."""
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for new in phrases:
+            words = columns_of_words(new.draft)
+            yield (
+                *(new.id, user, new.deck, *(words[name] for name in _WORDS)),
+                *(bulk.instant(new.created_at), bulk.instant(new.updated_at), new.added_on.isoformat()),
+                *(new.kinds, new.marked, new.recording, "anki", new.guid),
+            )
+
+    bulk.add_rows(session, "phrases", _PHRASE_COLUMNS, rows())
+
+
+def change_phrases(
+    session: Session, user: UserId, changed: Sequence[tuple[int, PhraseDraft, datetime, str]]
+) -> None:
+    """Store the words, the instant of the change and the recording of phrases that are here."""
+    rows = []
+    for phrase, draft, updated_at, recording in changed:
+        words = columns_of_words(draft)
+        rows.append((*(words[name] for name in _WORDS), bulk.instant(updated_at), recording, user, phrase))
+    bulk.change_rows(session, "phrases", ("user_id", "id"), (*_WORDS, "updated_at", "recording"), rows)
+
+
+_SCHEDULE = (
+    *("state", "step", "stability", "difficulty", "due_on", "due_at", "interval_days"),
+    *("last_reviewed_at", "last_studied_on", "reps", "lapses", "suspended", "suspended_by_hand"),
+    "buried_until",
+)
+
+
+def add_cards(session: Session, user: UserId, cards: Iterable[CardToStore]) -> None:
+    """Add cards under the ids reserved for them."""
+    bulk.add_rows(
+        session,
+        "cards",
+        ("id", "user_id", "phrase_id", "deck_id", "kind", "position", *_SCHEDULE),
+        (
+            (new.id, user, new.phrase, new.deck, new.kind, new.position, *_schedule_values(new))
+            for new in cards
+        ),
+    )
+
+
+def change_cards(session: Session, user: UserId, cards: Iterable[CardToStore]) -> None:
+    """Store how cards that are here stand now."""
+    rows = [(*_schedule_values(card), user, card.id) for card in cards]
+    bulk.change_rows(session, "cards", ("user_id", "id"), _SCHEDULE, rows)
+
+
+def set_usual_kinds(session: Session, user: UserId, deck: int, packed: str, *, new: bool) -> None:
+    """Let phrases of the deck that have these kinds follow the deck; a `new` deck gets the kinds first."""
+    if new:
+        bulk.change_rows(session, "decks", ("user_id", "id"), ("card_kinds",), [(packed, user, deck)])
+    keys = ("user_id", "deck_id", "source", "card_kinds")
+    bulk.change_rows(session, "phrases", keys, ("card_kinds",), [("", user, deck, "anki", packed)])
+
+
+def count_answers(session: Session, user: UserId, counts: Sequence[tuple[int, int, int]]) -> None:
+    """Store for cards, given as (id, reps, lapses), how many answers they have now, and nothing else."""
+    rows = [(reps, lapses, user, card) for card, reps, lapses in counts]
+    bulk.change_rows(session, "cards", ("user_id", "id"), ("reps", "lapses"), rows)
+
+
+def _schedule_values(card: CardToStore) -> tuple[Any, ...]:
+    return (
+        *(card.state, card.step, card.stability, card.difficulty),
+        *(card.due_on and card.due_on.isoformat(), bulk.instant(card.due_at), card.interval_days),
+        *(bulk.instant_of_ms(card.last_ms), bulk.day_of_ordinal(card.last_day), card.reps, card.lapses),
+        *(card.suspended, card.suspended, card.buried_until and card.buried_until.isoformat()),
+    )
+
+
+_ANSWER_COLUMNS = (
+    *("user_id", "card_id", "phrase_id", "deck_id", "reviewed_at", "studied_on", "rating", "duration_ms"),
+    *("interval_days", "before_state", "before_step", "before_stability", "before_difficulty"),
+    *("before_due_on", "before_due_at", "before_interval_days", "before_last_reviewed_at"),
+    *("before_last_studied_on", "before_reps", "before_lapses", "buried_cards"),
+)
+
+
+def add_answers(session: Session, user: UserId, answers: Iterable[PastAnswer]) -> int:
+    """Append answers to the log and return how many they were."""
+    instant, day = bulk.instant_of_ms, bulk.day_of_ordinal
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for given in answers:
+            known = given.before_stability > 0
+            learning = given.before_state in (1, 3)
+            yield (
+                user,
+                given.card,
+                given.phrase,
+                given.deck,
+                instant(given.ms),
+                day(given.day),
+                given.rating,
+                given.duration_ms,
+                given.interval,
+                given.before_state,
+                0 if learning else None,
+                given.before_stability if known else None,
+                given.before_difficulty if known else None,
+                day(given.before_due_day),
+                instant(given.before_due_ms),
+                given.before_interval,
+                instant(given.before_last_ms),
+                day(given.before_last_day),
+                given.before_reps,
+                given.before_lapses,
+                "",
+            )
+
+    return bulk.add_rows(session, "reviews", _ANSWER_COLUMNS, rows())
+
+
+def renumber_answers(session: Session, user: UserId, cards: Iterable[int]) -> None:
+    """Number the answers of these cards anew by their instants: some came in between."""
+    aside = 1_000_000_000
+    for card in cards:
+        statement = (
+            select(ReviewRow.id, ReviewRow.before_reps)
+            .where(ReviewRow.user_id == user, ReviewRow.card_id == card)
+            .order_by(ReviewRow.reviewed_at, ReviewRow.id)
+        )
+        wrong = [
+            (number, found.id)
+            for number, found in enumerate(session.execute(statement))
+            if found.before_reps != number
+        ]
+        # No two answers of a card may have one number, in between neither.
+        for offset in (aside, 0):
+            rows = [(number + offset, user, answer) for number, answer in wrong]
+            bulk.change_rows(session, "reviews", ("user_id", "id"), ("before_reps",), rows)
+
+
+@dataclass
+class Totals:
+    """What answers add to the totals of their days, decks and hours, counted while they pass."""
+
+    _days: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    _hours: dict[tuple[int, int, int], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+
+    def count(self, answer: PastAnswer, hour: int) -> None:
+        """Count one answer; by the rules of `domain.answer_totals`, without an object for each."""
+        key = (answer.day, answer.deck)
+        counts = self._days.get(key)
+        if counts is None:
+            counts = self._days[key] = [0] * len(_NAMES)
+        rating, state = answer.rating, answer.before_state
+        failed = rating == _AGAIN
+        mature = answer.before_interval >= MATURE_FROM_DAYS
+        counts[rating - 1] += 1
+        counts[_STATE_PLACES[state] + (mature and state == _REVIEW)] += 1
+        if state == _REVIEW and rating != _GOOD:
+            counts[_YOUNG_BY_RATING[rating] + 3 * mature] += 1
+        counts[_MILLISECONDS] += min(answer.duration_ms, MAX_COUNTED_MS)
+        if answer.before_last_day != answer.day and (
+            state == _REVIEW
+            or (answer.before_due_ms >= 0 and 0 <= answer.before_last_ms <= answer.before_due_ms - _DAY_MS)
+        ):
+            counts[_PASSED_YOUNG + 2 * mature + failed] += 1
+        hourly = self._hours[answer.day, answer.deck, hour]
+        hourly[0] += 1
+        hourly[1] += not failed
+
+    @property
+    def last_day(self) -> date | None:
+        """The latest study date with an answer."""
+        return date.fromordinal(max(day for day, _ in self._days)) if self._days else None
+
+    def store(self, session: Session, user: UserId) -> None:
+        """Add all of it to what is stored."""
+        days = [
+            {"user_id": user, "studied_on": date.fromordinal(day), "deck_id": deck}
+            | dict(zip(_NAMES, counts, strict=True))
+            for (day, deck), counts in sorted(self._days.items())
+        ]
+        hours = [
+            {
+                "user_id": user,
+                "studied_on": date.fromordinal(day),
+                "deck_id": deck,
+                "hour": hour,
+                "answers": answers,
+                "passed": passed,
+            }
+            for (day, deck, hour), (answers, passed) in sorted(self._hours.items())
+        ]
+        _add_up(session, "daily", ("user_id", "studied_on", "deck_id"), _NAMES, days)
+        _add_up(session, "hourly", ("user_id", "studied_on", "deck_id", "hour"), ("answers", "passed"), hours)
+
+
+def _add_up(
+    session: Session, name: str, keys: Sequence[str], counts: Sequence[str], rows: Sequence[dict[str, Any]]
+) -> None:
+    table = CardRow.metadata.tables[name]
+    statement = insert_for(session, table)
+    statement = statement.on_conflict_do_update(
+        index_elements=keys,
+        set_={count: table.c[count] + statement.excluded[count] for count in counts},
+    )
+    for start in range(0, len(rows), _AT_ONCE):
+        session.execute(statement, rows[start : start + _AT_ONCE])
+
+
+def _ms(when: datetime | None) -> int:
+    # Whole milliseconds, rounded as Anki's instants are cut.
+    return -1 if when is None else int((when - _EPOCH).total_seconds() * 1000 + 1e-6)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAMES = AnswerTotals.names()
+_AGAIN = int(Rating.AGAIN)
+_GOOD = int(Rating.GOOD)
+_REVIEW = int(CardState.REVIEW)
+_STATE_PLACES = {
+    int(CardState.NEW): _NAMES.index("new"),
+    int(CardState.LEARNING): _NAMES.index("learning"),
+    int(CardState.REVIEW): _NAMES.index("young"),
+    int(CardState.RELEARNING): _NAMES.index("relearning"),
+}
+_PASSED_YOUNG = _NAMES.index("young_passed")
+_MILLISECONDS = _NAMES.index("milliseconds")
+_YOUNG_BY_RATING = {
+    int(rating): _NAMES.index(f"young_{rating.name.lower()}")
+    for rating in (Rating.AGAIN, Rating.HARD, Rating.EASY)
+}

@@ -1,0 +1,96 @@
+"""What a simulation of the days ahead sets out from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, Select, func, literal, select
+from sqlalchemy.orm import Session
+
+from phraseweaver.domain.answer_totals import MAX_COUNTED_MS
+from phraseweaver.domain.ids import UserId
+from phraseweaver.domain.rating import Rating
+from phraseweaver.domain.schedule import CardState
+from phraseweaver.domain.simulation import SeenCard
+from phraseweaver.store.cards import IS_LEARNING, IS_NEW, IS_REVIEW
+from phraseweaver.store.tables import CardRow, DeckRow, ReviewRow
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many answers of a kind there were, and their milliseconds, each up to a minute."""
+
+    state: CardState
+    rating: Rating
+    answers: int
+    milliseconds: int
+
+
+def waiting(session: Session, user: UserId) -> int:
+    """Return how many new cards there are in decks that are not archived."""
+    return session.scalar(_of_active_decks(func.count(), user).where(IS_NEW)) or 0
+
+
+def seen(session: Session, user: UserId) -> int:
+    """Return how many cards were begun in decks that are not archived, the suspended left out."""
+    counts = (
+        session.scalar(_of_active_decks(func.count(), user).where(wanted)) or 0
+        for wanted in (IS_REVIEW, IS_LEARNING)
+    )
+    return sum(counts)
+
+
+def sample(session: Session, user: UserId, today: date, every: int) -> list[SeenCard]:
+    """Return each `every`th of the cards that `seen` counts, in the order in which they are due."""
+    columns = (CardRow.stability, CardRow.difficulty, CardRow.last_studied_on, CardRow.due_on)
+    # Learning cards are due today; in the order they come before all others.
+    due = func.coalesce(CardRow.due_on, literal(date.min, Date()))
+    place = func.row_number().over(order_by=(due, CardRow.id)).label("place")
+    found = []
+    for wanted in (IS_LEARNING, IS_REVIEW):
+        ranked = (
+            _of_active_decks(columns, user, place).where(wanted, CardRow.stability.is_not(None)).subquery()
+        )
+        rows = session.execute(
+            select(ranked.c.stability, ranked.c.difficulty, ranked.c.last_studied_on, ranked.c.due_on).where(
+                ranked.c.place % every == 0 if every > 1 else ranked.c.place > 0
+            )
+        )
+        for stability, difficulty, last, due_on in rows:
+            found.append(
+                SeenCard(
+                    stability=stability,
+                    difficulty=difficulty,
+                    days_since=max((today - last).days, 0) if last else round(stability),
+                    due_in=max((due_on - today).days, 0) if due_on else 0,
+                )
+            )
+    return found
+
+
+def answered(session: Session, user: UserId, first: date) -> list[Answered]:
+    """Return the answers since a study date by the card's state before and rating."""
+    capped = func.sum(func.least(ReviewRow.duration_ms, MAX_COUNTED_MS))
+    if session.get_bind().dialect.name == "sqlite":
+        capped = func.sum(func.min(ReviewRow.duration_ms, MAX_COUNTED_MS))
+    found = session.execute(
+        select(ReviewRow.before_state, ReviewRow.rating, func.count(), capped)
+        .where(ReviewRow.user_id == user, ReviewRow.studied_on >= first)
+        .group_by(ReviewRow.before_state, ReviewRow.rating)
+    )
+    return [
+        Answered(CardState(state), Rating(rating), count, int(milliseconds))
+        for state, rating, count, milliseconds in found
+    ]
+
+
+def _of_active_decks(columns: Any, user: UserId, *more: Any) -> Select[Any]:
+    chosen = columns if isinstance(columns, tuple) else (columns,)
+    return (
+        select(*chosen, *more)
+        .select_from(CardRow)
+        .join(DeckRow, DeckRow.id == CardRow.deck_id)
+        .where(CardRow.user_id == user, DeckRow.archived_at.is_(None))
+    )
