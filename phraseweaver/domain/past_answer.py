@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(slots=True)
-class PastAnswer:
+class PastAnswer(NamedTuple):
     """An answer, where it belongs, and the card's schedule before it (`domain.schedule.Schedule`).
 
     Instants are milliseconds of the Unix epoch and days are ordinals (`date.toordinal`), -1 for none. A

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from phraseweaver.app import App
+from phraseweaver.domain import patterns
 from phraseweaver.domain.audio import audio_type
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.phrase_cards import check_kinds, kinds_for, pack_kinds, unpack_kinds
@@ -19,6 +20,7 @@ from phraseweaver.store.new_phrases import Added
 from phraseweaver.store.recordings import Recording
 from phraseweaver.store.session import Session
 from phraseweaver.store.tables import CardRow, PhraseRow
+from phraseweaver.store.variants import variant_to_ask
 
 PAGE_SIZE = 20
 
@@ -168,11 +170,19 @@ def mark_phrase(app: App, user: UserId, phrase: PhraseId, marked: bool) -> None:
         phrases.set_marked(session, user, phrase, marked)
 
 
-def accept_answer(app: App, user: UserId, phrase: PhraseId, answer: str) -> None:
-    """Let an answer count as right from now on; raises NotFound or TextRejected."""
-    wanted = clean_line(answer, N_("Your answer"), MAX_PHRASE)
+def accept_answer(
+    app: App, user: UserId, phrase: PhraseId, answer: str, *, card: CardId | None = None
+) -> None:
+    """Let an answer count as right from now on, of a pattern for the variant that `card` asks for.
+
+    Raises NotFound or TextRejected.
+    """
+    wanted = patterns.literal_braces(clean_line(answer, N_("Your answer"), MAX_PHRASE))
     with app.sessions.begin() as session:
         draft = phrases.draft_of(phrases.get(session, user, phrase))
+        if card is not None and patterns.is_pattern(draft.words):
+            asked = variant_to_ask(session, card, draft.words)
+            wanted = patterns.for_row_alone(draft.words, asked.row, wanted)
         if wanted not in draft.alternatives:
             changed = replace(draft, alternatives=(*draft.alternatives, wanted))
             phrases.save(session, user, phrase, changed, app.clock())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from phraseweaver.app import App
 from phraseweaver.domain.ids import CardId, DeckId, UserId
 from phraseweaver.store import cards, decks, users
-from phraseweaver.store.review_cards import ReviewCard, review_card
+from phraseweaver.store.review_cards import ReviewCard, asked_rows, review_card
 
 AT_MOST = 50
 """So many cards make one round."""
@@ -21,4 +21,5 @@ def round_of(app: App, user: UserId, deck: DeckId) -> list[CardId]:
 def card(app: App, user: UserId, wanted: CardId) -> ReviewCard:
     """Return a card to practise; raises NotFound. Nothing of it is ever stored."""
     with app.sessions.read() as session:
-        return review_card(session, users.get(session, user), wanted, app.clock())
+        learner = users.get(session, user)
+        return review_card(session, learner, asked_rows(session, user, wanted), app.clock())

@@ -13,7 +13,7 @@ from phraseweaver.domain.answers import Comparison, compare
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.learner import Extra, Learner
 from phraseweaver.domain.load_balance import DayLoad
-from phraseweaver.domain.phrase_cards import KINDS
+from phraseweaver.domain.phrase_cards import kinds_for
 from phraseweaver.domain.queue import LEARN_AHEAD, MORE, Done, Left, Source, next_source
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import Schedule
@@ -22,8 +22,17 @@ from phraseweaver.domain.text import MAX_PHRASE, clean_text
 from phraseweaver.errors import N_, CardChanged, CardUnfit, NotFound, NothingToUndo
 from phraseweaver.store import cards, daily, decks, due, hourly, neutral_days, phrases, reviews, users
 from phraseweaver.store.recordings import Recording
-from phraseweaver.store.review_cards import ReviewCard, day_load, expected_of, review_card, scheduler_for
+from phraseweaver.store.review_cards import (
+    AskedRows,
+    ReviewCard,
+    asked_rows,
+    day_load,
+    expected_of,
+    review_card,
+    scheduler_for,
+)
 from phraseweaver.store.session import Session
+from phraseweaver.store.variants import variant_to_ask
 
 __all__ = [
     "Finished",
@@ -89,11 +98,13 @@ def screen(
     deck: DeckId | None = None,
     prefer: CardId | None = None,
     kinds: tuple[str, ...] | None = None,
+    drawn: Sequence[ReviewCard] = (),
 ) -> ReviewScreen:
     """Return what to ask now, in one deck or in all that are not archived; raises NotFound.
 
     `prefer` is the card that the learner already sees: it stays, as long as it may still be asked. Where only
-    some `kinds` of cards can be asked, the others are passed over and stay in the counts.
+    some `kinds` of cards can be asked, the others are passed over and stay in the counts. Cards `drawn`
+    before keep the intervals on their buttons.
     """
     now = app.clock()
     with app.sessions.read() as session:
@@ -103,18 +114,24 @@ def screen(
         active = [entry.deck for entry in day.decks]
         scope = active if deck is None else _one_deck(session, user, deck, active)
         left = _left_in(day, deck)
-        current = prefer if prefer and _may_be_asked(session, learner, prefer, scope, now, kinds) else None
-        if current is None:
-            current = _next(session, learner, scope, day.done, left, now, None, kinds)
-        card = review_card(session, learner, current, now, active) if current else None
-        # The answer buries the siblings of the card: what follows is another phrase.
-        following = _next(session, learner, scope, day.done, left, now, card.phrase, kinds) if card else None
+        asked = _still_asked(session, learner, prefer, scope, now, kinds) if prefer else None
+        if asked is None and (found := _next(session, learner, scope, day.done, left, now, None, kinds)):
+            asked = asked_rows(session, user, found)
+        seen = {card.id: card for card in drawn}
+        card = upcoming = None
+        if asked:
+            card = review_card(session, learner, asked, now, active, seen.get(CardId(asked.card.id)))
+            # The answer buries the siblings of the card: what follows is another phrase.
+            following = _next(session, learner, scope, day.done, left, now, card.phrase, kinds)
+            if following:
+                rows = asked_rows(session, user, following)
+                upcoming = review_card(session, learner, rows, now, active, seen.get(following))
         waiting = None
         if card is None and (later := due.next_learning(session, learner, scope, today, kinds=kinds)):
             waiting = later[1] - LEARN_AHEAD
         return ReviewScreen(
             card=card,
-            upcoming=review_card(session, learner, following, now, active) if following else None,
+            upcoming=upcoming,
             left=left,
             beyond=day.beyond,
             answered=day.answered,
@@ -134,10 +151,12 @@ def rate(
     duration_ms: int = 0,
     typed: str = "",
     load: DayLoad | None = None,
+    variant: str | None = None,
 ) -> Rated:
     """Give an answer.
 
-    `seen` is the number of answers that the card had when it was shown, `load` the one it was shown with.
+    `seen` is the number of answers that the card had when it was shown, `load` the one it was shown with and
+    `variant` the sentence of a pattern. Without them both are told anew, as `screen` would.
     Raises CardChanged when it has been answered since, NotFound, or TextRejected for what was typed; then
     nothing is written.
     """
@@ -156,6 +175,9 @@ def rate(
         scheduler = scheduler_for(learner)
         if load is None:
             load = day_load(session, learner, PhraseId(row.phrase_id), card, scheduler, before, now)
+        if variant is None:
+            words = phrases.draft_of(phrases.get(session, user, PhraseId(row.phrase_id))).words
+            variant = variant_to_ask(session, card, words).key
         after = scheduler.review(card, before, rating, now, load=load)
         cards.save_schedule(session, user, card, seen, after)
         if row.buried_until is not None and row.buried_until > today:
@@ -176,6 +198,7 @@ def rate(
             duration_ms=duration,
             buried=buried,
             typed=typed,
+            variant=variant,
         )
         daily.add(
             session, user, today, DeckId(row.deck_id), totals_of_answer(before, rating, duration, today)
@@ -259,7 +282,7 @@ def unsuspend(app: App, user: UserId, card: CardId) -> None:
     with app.sessions.begin() as session:
         row = cards.get(session, user, card)
         words = phrases.draft_of(phrases.get(session, user, PhraseId(row.phrase_id))).words
-        if not KINDS[row.kind].fits(words):
+        if not kinds_for(words, [row.kind]):
             raise CardUnfit
         neutral_days.record_until(session, user, app.clock())
         cards.set_suspended(session, user, [card], False)
@@ -317,25 +340,28 @@ def _left_in(day: due.Day, deck: DeckId | None) -> Left:
     return Left()
 
 
-def _may_be_asked(
+def _still_asked(
     session: Session,
     learner: Learner,
     card: CardId,
     scope: list[DeckId],
     now: datetime,
     kinds: tuple[str, ...] | None,
-) -> bool:
+) -> AskedRows | None:
+    """Return the rows of a card that the learner sees, None if it may not be asked any more."""
     try:
-        row = cards.get(session, learner.id, card)
+        asked = asked_rows(session, learner.id, card)
     except NotFound:
-        return False
-    today = learner.days.date_of(now)
+        return None
+    row, today = asked.card, learner.days.date_of(now)
     hidden = row.suspended or (row.buried_until is not None and row.buried_until > today)
     if hidden or row.deck_id not in scope or (kinds is not None and row.kind not in kinds):
-        return False
+        return None
     if row.due_at is not None:
-        return row.due_at <= now + LEARN_AHEAD and row.due_at < learner.days.end_of(today)
-    return row.due_on is None or row.due_on <= today
+        asked_now = row.due_at <= now + LEARN_AHEAD and row.due_at < learner.days.end_of(today)
+    else:
+        asked_now = row.due_on is None or row.due_on <= today
+    return asked if asked_now else None
 
 
 def _next(

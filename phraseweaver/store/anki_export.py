@@ -119,7 +119,7 @@ def answers(session: Session, user: UserId) -> Iterator[AnswerRow]:
         f" {ms.format('before_last_reviewed_at')}, duration_ms"
         " FROM reviews WHERE user_id = :user ORDER BY reviewed_at, id"
     ).execution_options(yield_per=_AT_ONCE)
-    for part in session.execute(statement, {"user": user}).partitions():
+    for part in session.execute(statement, {"user": user}).partitions(_AT_ONCE):
         for row in part:
             yield tuple(row)
 

@@ -274,30 +274,33 @@ def add_answers(session: Session, user: UserId, answers: Iterable[PastAnswer]) -
     instant, day = bulk.instant_of_ms, bulk.day_of_ordinal
 
     def rows() -> Iterator[tuple[Any, ...]]:
-        for given in answers:
-            known = given.before_stability > 0
-            learning = given.before_state in (1, 3)
+        for answer in answers:
+            (
+                card, phrase, deck, ms, studied_on, rating, duration_ms, interval, state,
+                stability, difficulty, due_day, due_ms, before, last_ms, last_day, reps, lapses,
+            ) = answer  # fmt: skip
+            known = stability > 0
             yield (
                 user,
-                given.card,
-                given.phrase,
-                given.deck,
-                instant(given.ms),
-                day(given.day),
-                given.rating,
-                given.duration_ms,
-                given.interval,
-                given.before_state,
-                0 if learning else None,
-                given.before_stability if known else None,
-                given.before_difficulty if known else None,
-                day(given.before_due_day),
-                instant(given.before_due_ms),
-                given.before_interval,
-                instant(given.before_last_ms),
-                day(given.before_last_day),
-                given.before_reps,
-                given.before_lapses,
+                card,
+                phrase,
+                deck,
+                instant(ms),
+                day(studied_on),
+                rating,
+                duration_ms,
+                interval,
+                state,
+                0 if state in _IN_STEPS else None,
+                stability if known else None,
+                difficulty if known else None,
+                day(due_day),
+                instant(due_ms),
+                before,
+                instant(last_ms),
+                day(last_day),
+                reps,
+                lapses,
                 "",
             )
 
@@ -410,6 +413,7 @@ _STATE_PLACES = {
     int(CardState.REVIEW): _NAMES.index("young"),
     int(CardState.RELEARNING): _NAMES.index("relearning"),
 }
+_IN_STEPS = (int(CardState.LEARNING), int(CardState.RELEARNING))
 _PASSED_YOUNG = _NAMES.index("young_passed")
 _MILLISECONDS = _NAMES.index("milliseconds")
 _YOUNG_BY_RATING = {

@@ -41,7 +41,7 @@ def reserve_ids(session: Session, table: str, count: int) -> Sequence[int]:
     return sorted(taken)
 
 
-def add_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+def add_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
     """Add rows, each with a value for every column, and return how many they were."""
     connection = session.connection()
     names = ", ".join(columns)
@@ -50,7 +50,7 @@ def add_rows(session: Session, table: str, columns: Sequence[str], rows: Iterabl
         marks = ", ".join("?" * len(columns))
         statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
         iterator = iter(rows)
-        while part := [tuple(row) for row in islice(iterator, _AT_ONCE)]:
+        while part := list(islice(iterator, _AT_ONCE)):
             connection.exec_driver_sql(statement, part)
             added += len(part)
         return added
@@ -86,11 +86,8 @@ def instant_of_ms(ms: int) -> str | None:
     """Return the same of a millisecond of the Unix epoch; None for a negative one."""
     if ms < 0:
         return None
-    days, rest = divmod(ms, _DAY_MS)
-    seconds, milliseconds = divmod(rest, 1000)
-    minutes, second = divmod(seconds, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{_utc_date(days)} {hour:02}:{minute:02}:{second:02}.{milliseconds:03}000"
+    rest = ms % _DAY_MS
+    return f"{_utc_date(ms // _DAY_MS)} {_SECONDS_OF_DAY[rest // 1000]}.{rest % 1000:03}000"
 
 
 @lru_cache(maxsize=50_000)
@@ -103,5 +100,10 @@ def day_of_ordinal(ordinal: int) -> str | None:
 def _utc_date(days: int) -> str:
     return date.fromordinal(_EPOCH + days).isoformat()
 
+
+_SECONDS_OF_DAY = [
+    f"{hour:02}:{minute:02}:{second:02}" for hour in range(24) for minute in range(60) for second in range(60)
+]
+"""Looked up, because two or three are needed for each of a million answers."""
 
 _EPOCH = date(1970, 1, 1).toordinal()

@@ -33,7 +33,8 @@ class Stage(StrEnum):
 class OpenQuestion:
     """A card as the chat shows it; `reps` is the number of answers that it had when it was asked.
 
-    `typed` is what was written before the answer was shown. `deck` is the one that the review keeps to.
+    `asked_at` is when the learner began to think, `opened_at` when the message was handed over to be sent.
+    `typed` is what was written before the answer was shown, `deck_id` the deck that the review keeps to.
     """
 
     chat_id: int
@@ -42,6 +43,7 @@ class OpenQuestion:
     reps: int
     state: Stage
     asked_at: datetime
+    opened_at: datetime
     typed: str = ""
     deck_id: DeckId | None = None
 
@@ -52,12 +54,16 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class GivenInLog:
-    """An answer of the log. `can_undo` says that it is the latest of the study day in question."""
+    """An answer of the log; `variant` tells which sentence of a pattern was asked.
+
+    `can_undo` says that it is the latest of the study day in question.
+    """
 
     rating: Rating
     typed: str
     duration_ms: int
     lapses_before: int
+    variant: str
     can_undo: bool
 
 
@@ -73,6 +79,7 @@ def get(session: Session, user: UserId) -> OpenQuestion | None:
         reps=row.reps,
         state=Stage(row.state),
         asked_at=row.asked_at,
+        opened_at=row.opened_at,
         typed=row.typed,
         deck_id=DeckId(row.deck_id) if row.deck_id is not None else None,
     )
@@ -102,7 +109,7 @@ def went_out(
 ) -> None:
     """Note under which id the question's message went out; a question is asked from then on.
 
-    Nothing changes if another question, or another message of this one, was opened meanwhile.
+    Nothing changes if another question was opened meanwhile, or a later message of this one.
     """
     values: dict[str, object] = {"message_id": message_id}
     if state is Stage.ASKED:
@@ -114,7 +121,7 @@ def went_out(
             ChatReviewRow.card_id == card,
             ChatReviewRow.reps == seen,
             ChatReviewRow.state == state,
-            ChatReviewRow.message_id == UNKNOWN_MESSAGE,
+            ChatReviewRow.message_id < message_id,
         )
         .values(values)
         .execution_options(synchronize_session=False)
@@ -136,6 +143,7 @@ def given(session: Session, user: UserId, card: CardId, seen: int, today: date) 
         typed=row.typed,
         duration_ms=row.duration_ms,
         lapses_before=row.before_lapses,
+        variant=row.variant,
         can_undo=last is not None and last.id == row.id,
     )
 

@@ -20,6 +20,7 @@ from phraseweaver.errors import NotFound
 from phraseweaver.store import cards, decks, phrases, recordings
 from phraseweaver.store.recordings import Recording
 from phraseweaver.store.tables import CardRow, DeckRow, PhraseRow
+from phraseweaver.store.variants import variant_to_ask
 
 # Made once: to put it together takes longer than to run it.
 _ASKED = (
@@ -35,7 +36,8 @@ class ReviewCard:
     """A card as it is asked.
 
     `reps` goes back with the answer, so that it can be given once only; `load` too, so that the interval
-    given is the interval that `outcomes` showed.
+    given is the interval that `outcomes` showed. `variant` tells which sentence of a pattern is asked, empty
+    for a phrase without slots.
     """
 
     id: CardId
@@ -52,18 +54,39 @@ class ReviewCard:
     outcomes: dict[Rating, Schedule]
     load: DayLoad
     recording: Recording | None
+    variant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRows:
+    """The rows that a question is made from."""
+
+    card: CardRow
+    phrase: PhraseRow
+    deck: DeckRow
 
 
 def review_card(
-    session: Session, learner: Learner, card: CardId, now: datetime, active: Sequence[DeckId] | None = None
+    session: Session,
+    learner: Learner,
+    asked: AskedRows,
+    now: datetime,
+    active: Sequence[DeckId] | None = None,
+    drawn: ReviewCard | None = None,
 ) -> ReviewCard:
-    """Return the card as it is asked at that instant; raises NotFound.
+    """Return the card as it is asked at that instant.
 
-    `active` are the decks that are not archived, where the caller knows them already.
+    `active` are the decks that are not archived, where the caller knows them already. `drawn` is the card as
+    the learner sees it: as long as it is not answered, its intervals stay.
     """
-    row, phrase, deck = _asked(session, learner.id, card)
+    row, phrase, deck = asked.card, asked.phrase, asked.deck
+    card = CardId(row.id)
     scheduler, schedule = scheduler_for(learner), cards.schedule_of(row)
-    load = day_load(session, learner, PhraseId(phrase.id), card, scheduler, schedule, now, active)
+    if drawn is not None and (drawn.id, drawn.reps) == (card, row.reps):
+        load = drawn.load
+    else:
+        load = day_load(session, learner, PhraseId(phrase.id), card, scheduler, schedule, now, active)
+    variant = variant_to_ask(session, card, phrases.draft_of(phrase).words)
     return ReviewCard(
         id=card,
         phrase=PhraseId(phrase.id),
@@ -75,10 +98,12 @@ def review_card(
         accents_matter=deck.accents_matter,
         kind=row.kind,
         marked=phrase.marked,
-        question=KINDS[row.kind].ask(phrases.draft_of(phrase).words),
+        question=KINDS[row.kind].ask(variant.words),
         outcomes=scheduler.preview(card, schedule, now, load=load),
         load=load,
-        recording=recordings.get(session, learner.id, phrase.recording),
+        # One recording cannot be that of several sentences.
+        recording=None if variant.key else recordings.get(session, learner.id, phrase.recording),
+        variant=variant.key,
     )
 
 
@@ -93,16 +118,21 @@ class Expected:
 
 def expected_of(session: Session, user: UserId, card: CardId) -> Expected:
     """Return what a typed answer to the card is compared with; raises NotFound."""
-    row, phrase, deck = _asked(session, user, card)
-    question = KINDS[row.kind].ask(phrases.draft_of(phrase).words)
-    return Expected(question=question, accents_matter=deck.accents_matter, language=deck.learning)
+    asked = asked_rows(session, user, card)
+    words = variant_to_ask(session, card, phrases.draft_of(asked.phrase).words).words
+    return Expected(
+        question=KINDS[asked.card.kind].ask(words),
+        accents_matter=asked.deck.accents_matter,
+        language=asked.deck.learning,
+    )
 
 
-def _asked(session: Session, user: UserId, card: CardId) -> tuple[CardRow, PhraseRow, DeckRow]:
+def asked_rows(session: Session, user: UserId, card: CardId) -> AskedRows:
+    """Return what a question to the card is made from; raises NotFound."""
     found = session.execute(_ASKED, {"of_user": user, "of_card": card}).first()
     if found is None:
         raise NotFound
-    return found[0], found[1], found[2]
+    return AskedRows(found[0], found[1], found[2])
 
 
 def scheduler_for(learner: Learner) -> Scheduler:

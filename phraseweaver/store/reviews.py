@@ -41,6 +41,7 @@ def add(
     duration_ms: int,
     buried: Sequence[CardId],
     typed: str = "",
+    variant: str = "",
 ) -> None:
     """Append an answer to the log, with the card's schedule as it was before."""
     memory = before.memory
@@ -70,6 +71,7 @@ def add(
             "before_lapses": before.lapses,
             "buried_cards": ",".join(str(hidden) for hidden in buried),
             "typed": typed,
+            "variant": variant,
         },
     )
 

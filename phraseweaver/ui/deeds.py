@@ -96,6 +96,7 @@ def _rate(page: Page, state: ReviewState, deed: Deed) -> None:
         duration_ms=deed.milliseconds,
         typed=deed.typed,
         load=state.loads.get((deed.card, deed.reps)),
+        variant=next((c.variant for c in state.drawn if (c.id, c.reps) == (deed.card, deed.reps)), None),
     )
     state.compared = None
     if rated.leech:
@@ -137,7 +138,7 @@ def _edit(_page: Page, state: ReviewState, deed: Deed) -> None:
 
 
 def _accept(page: Page, _state: ReviewState, deed: Deed) -> None:
-    phrases.accept_answer(page.app, page.user, PhraseId(deed.phrase), deed.typed)
+    phrases.accept_answer(page.app, page.user, PhraseId(deed.phrase), deed.typed, card=deed.card)
     notify(page.t("From now on this answer is right too."))
 
 

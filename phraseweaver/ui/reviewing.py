@@ -40,7 +40,7 @@ def _session(page: Page, deck: DeckId | None) -> None:
         st.rerun()
     show_messages()
     try:
-        screen = review.screen(page.app, page.user, deck=deck, prefer=state.shown)
+        screen = review.screen(page.app, page.user, deck=deck, prefer=state.shown, drawn=state.drawn)
     except DatabaseAway as error:
         # The card stays where it is: it keeps what the learner did, and sends it again.
         st.warning(sentence(t, error), icon=":material/database_off:")

@@ -11,11 +11,17 @@ from sqlalchemy import select, update
 from phraseweaver.app import App
 from phraseweaver.domain.ids import CardId, UserId
 from phraseweaver.domain.rating import Rating
-from phraseweaver.errors import NotFound, SameLanguages
-from phraseweaver.services import anki_import, phrases, review
-from phraseweaver.services.anki_import import ImportPlan, look_into
-from phraseweaver.store import daily, history, users
-from phraseweaver.store.tables import CardRow, DailyRow, DeckRow, HourlyRow, PhraseRow, RecordingRow, ReviewRow
+from phraseweaver.errors import SameLanguages
+from phraseweaver.formats.anki.plan import ImportPlan
+from phraseweaver.services import anki_import, review
+from phraseweaver.services.anki_import import look_into
+from phraseweaver.store import daily, users
+from phraseweaver.store.tables import (
+    CardRow,
+    PhraseRow,
+    RecordingRow,
+    ReviewRow,
+)
 from tests.anki_packages import CONTAINERS, bring, figures, learner_at_that_time, package
 from tests.fixed_clock import FixedClock
 from tests.services.studying import contents, new_deck
@@ -77,9 +83,7 @@ def counts(app: App, user: UserId) -> dict[str, tuple[int, ...]]:
 
 
 @pytest.mark.parametrize("container", CONTAINERS)
-def test_each_container_gives_the_same(
-    app: App, user: UserId, container: str, clock: FixedClock
-) -> None:
+def test_each_container_gives_the_same(app: App, user: UserId, container: str, clock: FixedClock) -> None:
     outcome = bring(app, user, container)
     # 38 notes of which one has no translation; six cloze notes have two numbers each.
     assert (outcome.added, outcome.notes_left_out) == (figures()["notes"] - 1 + 6, 1)
@@ -91,9 +95,7 @@ def test_each_container_gives_the_same(
 
 def test_true_retention_is_what_anki_says(app: App, user: UserId) -> None:
     bring(app, user)
-    assert counts(app, user) == {
-        name: tuple(parts) for name, parts in figures()["true_retention"].items()
-    }
+    assert counts(app, user) == {name: tuple(parts) for name, parts in figures()["true_retention"].items()}
 
 
 def test_future_due_is_what_anki_says(app: App, user: UserId) -> None:

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from phraseweaver.domain.patterns.template import PatternRejected, Template, has_slots, literal_braces, parse
+from phraseweaver.domain.patterns.template import (
+    PatternRejected,
+    Slot,
+    Template,
+    has_slots,
+    literal_braces,
+    parse,
+)
 from phraseweaver.domain.phrase_text import PhraseText
 from phraseweaver.domain.text import name_key
 from phraseweaver.errors import N_
@@ -99,6 +106,13 @@ def variants(words: PhraseText) -> tuple[Variant, ...]:
         )
         for row in range(text.rows)
     )
+
+
+def for_row_alone(words: PhraseText, row: int, written: str) -> str:
+    """Return an accepted answer, its braces already plain, as one that counts for a single row only."""
+    plain = parse(written, N_("Also accepted")).row(0)
+    rows = parse(words.text, N_("Phrase")).rows
+    return str(Slot(tuple(plain if number == row else "" for number in range(rows))))
 
 
 def literal(words: PhraseText) -> PhraseText:

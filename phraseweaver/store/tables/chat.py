@@ -33,9 +33,9 @@ class PollerRow(Base):
 class ChatReviewRow(Base):
     """The question that a learner's chat shows: the next text written there answers it.
 
-    `reps` is the number of answers that the card had when it was asked. `state` is asked or revealed, `typed`
-    the answer written before it was. `message_id` is 0 until it is known. `deck_id` is the deck that this
-    review keeps to, absent for all decks.
+    `reps` is the number of answers that the card had when it was asked, at `asked_at`. `state` is asked or
+    revealed, `typed` the answer written before it was. The message was handed over at `opened_at`; its id is
+    0 until it is known. `deck_id` is the deck that this review keeps to, absent for all decks.
     """
 
     __tablename__ = "chat_reviews"
@@ -48,4 +48,5 @@ class ChatReviewRow(Base):
     state: Mapped[str]
     typed: Mapped[str] = mapped_column(server_default="")
     asked_at: Mapped[datetime]
+    opened_at: Mapped[datetime]
     deck_id: Mapped[int | None] = mapped_column(BigId)

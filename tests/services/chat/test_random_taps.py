@@ -158,7 +158,7 @@ def hand(app: App, clock: FixedClock) -> Hand:
     return Hand(app, user, clock, Chat(app, user), Random(0))
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(4))
 def test_random_taps_keep_the_log_exact_and_the_review_alive(hand: Hand, seed: int) -> None:
     hand.random.seed(seed)
     for _ in range(STEPS):

@@ -35,6 +35,7 @@ from tests.services.studying import (
     schedule,
     shown,
 )
+from tests.threads import at_once
 
 NEW_CARD = ["Again <1m", "Hard 6m", "Good 10m", "Easy 7d"]
 """The first card, before its first answer: the steps are 1 and 10 minutes, and FSRS's first interval."""
@@ -486,11 +487,30 @@ def test_what_was_typed_comes_back_with_undo(app: App, user: UserId, typed: Chat
     assert log(app, user)[0][2:] == (Rating.HARD, "el gatp")
 
 
+def test_the_result_tells_of_the_sentence_that_was_asked_and_not_of_a_patterns_next_one(
+    app: App, user: UserId, chat: Chat
+) -> None:
+    deck = new_deck(app, user, kinds=("production",))
+    draft = PhraseDraft.checked("quiero {té|café}", "I want {tea|coffee}")
+    phrases.add_phrases(app, user, deck, [draft])
+    asked = shown(app, user)
+    chat.command()
+    assert asked.question.question in chat.last.text
+    chat.write(asked.question.expected)
+    assert "✓ Exactly right" in chat.last.text
+    chat.press("Easy")
+    assert asked.question.expected in chat.messages[2].text
+    assert "✓ Exactly right" in chat.messages[2].text
+    with app.sessions.read() as session:
+        assert [row.variant for row in session.query(ReviewRow)] == [asked.variant]
+    assert asked.variant
+
+
 # Between the stored effect and the message
 
 
 def test_a_bot_that_died_before_the_next_question_asks_it_at_the_next_press(
-    app: App, user: UserId, chat: Chat
+    app: App, user: UserId, chat: Chat, clock: FixedClock
 ) -> None:
     new_deck(app, user, "uno", "dos")
     chat.command()
@@ -498,6 +518,7 @@ def test_a_bot_that_died_before_the_next_question_asks_it_at_the_next_press(
     chat.deaf = True
     chat.press("Good")
     chat.deaf = False
+    clock.advance(seconds=10)
     chat.press("Good")  # The buttons are still there: nothing was heard of the first press.
     assert [card for card, *_ in log(app, user)] == [card_id(app, user, "uno")]
     assert chat.messages[1].last_line == "✓ Good · comes back in 10 minutes"
@@ -527,6 +548,39 @@ def test_a_message_whose_id_never_became_known_can_be_answered(app: App, user: U
     chat.press("Good")
     assert len(log(app, user)) == 1
     assert chat.last.text.endswith("dos")
+
+
+def test_a_question_that_waits_for_its_turn_to_go_out_is_not_sent_twice(
+    app: App, user: UserId, chat: Chat, clock: FixedClock
+) -> None:
+    new_deck(app, user, "uno", "dos")
+    chat.command()
+    chat.press("Show")
+    chat.deaf = True
+    chat.press("Good")
+    chat.deaf = False
+    clock.advance(seconds=1)
+    chat.press("Good")
+    assert chat.toasts[-1] == "Already answered"
+    assert list(chat.messages) == [1]
+
+
+# At the same moment
+
+
+def test_of_a_press_here_and_an_answer_in_the_browser_one_counts(app: App, user: UserId, chat: Chat) -> None:
+    new_deck(app, user, *(f"word {n}" for n in range(6)))
+    chat.command()
+    for number in range(1, 6):
+        card = shown(app, user)
+        chat.press("Show", number)
+        at_once(
+            lambda number=number: chat.press("Again", number),
+            lambda card=card: review.rate(app, user, card.id, Rating.EASY, seen=card.reps),
+        )
+        assert schedule(app, user, card.id).reps == 1
+        assert len(log(app, user)) == number
+        assert chat.last.labels[0] == "Show answer"
 
 
 # Leeches
