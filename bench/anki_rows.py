@@ -120,6 +120,7 @@ def _ours_answer(app: App, user: UserId) -> Call:
         seen=card.reps,
         duration_ms=SECONDS,
         load=card.load,
+        variant=card.variant,
     )
 
 

@@ -23,12 +23,15 @@ from phraseweaver.app import App, open_app
 from phraseweaver.channels import Channel, open_channel
 from phraseweaver.config import SettingsError
 from phraseweaver.errors import PhraseWeaverError
+from phraseweaver.services import memory_model
 from phraseweaver.services.chat import poll
-from phraseweaver.services.reminding.ticking import tick
+from phraseweaver.services.reminding.ticking import guarded, tick
 
 log = logging.getLogger("phraseweaver.sidecar")
 
 TICK_SECONDS = 30
+FIT_SECONDS = 600
+"""How often is asked whether somebody's memory model is to be fitted anew; a process of its own does that."""
 NAP_SECONDS = 0.5
 """How soon the sender notices that it is to stop."""
 GRACE_SECONDS = 18
@@ -36,22 +39,23 @@ GRACE_SECONDS = 18
 
 
 class Metronome:
-    """Calls `action` at once and then every 30 seconds.
+    """Calls `action` at once and then every so many seconds.
 
     `schedule` reckons in wall time. Set forward, it would only call early; set back, it would fall silent for
     as long: then the next call is due later than one tick away, and the beat begins anew.
     """
 
-    def __init__(self, action: Callable[[], object]) -> None:
+    def __init__(self, action: Callable[[], object], seconds: int = TICK_SECONDS) -> None:
         self._action = action
+        self._seconds = seconds
         self._scheduler = schedule.Scheduler()
 
     def run_pending(self) -> None:
         """Call the action if it is due."""
         idle = self._scheduler.idle_seconds
-        if idle is None or idle > TICK_SECONDS:
+        if idle is None or idle > self._seconds:
             self._scheduler.clear()
-            self._scheduler.every(TICK_SECONDS).seconds.do(self._action)
+            self._scheduler.every(self._seconds).seconds.do(self._action)
             self._scheduler.run_all()
         else:
             self._scheduler.run_pending()
@@ -86,8 +90,12 @@ def run(app: App, channel: Channel | None, stop: Stop) -> None:
         reading = poll.Poller(app, channel, stop)
         reading.start()
     metronome = Metronome(lambda: tick(app, channel, stop))
+    fits = Metronome(
+        lambda: guarded("fitting a memory model", lambda: memory_model.fit_where_due(app)), FIT_SECONDS
+    )
     while not stop():
         metronome.run_pending()
+        fits.run_pending()
         time.sleep(NAP_SECONDS)
     if reading is not None:
         reading.end(GRACE_SECONDS - 2)

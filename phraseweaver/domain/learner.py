@@ -45,6 +45,7 @@ class Learner:
 
     `easy_weekdays` is a bit mask, Monday = 1: days to be kept free of reviews. `last_studied_on` is the study
     date of the latest answer, taken back or not, or the day before one on which a backlog was spread.
+    `parameters` are those of FSRS fitted to the learner's own log, None for the published ones.
     """
 
     id: UserId
@@ -62,6 +63,7 @@ class Learner:
     extra: Extra = Extra()
     last_studied_on: date | None = None
     browser_language: str | None = None
+    parameters: tuple[float, ...] | None = None
 
     @property
     def language(self) -> str | None:

@@ -35,6 +35,10 @@ _SQLITE_AWAY = frozenset(
     }
 )
 
+PREPARE_AFTER = 5
+"""So often is a statement sent as text, on one connection of PostgreSQL, before it is prepared."""
+
+_POOLER_PORTS = frozenset({6432, 6543})
 _READ_ONLY = "phraseweaver_read_only"
 
 
@@ -66,11 +70,18 @@ class Sessions:
         self._read_only = read_only(engine)
         self._writer = threading.Lock() if engine.dialect.name == "sqlite" else None
         self._thread = threading.local()
+        self._written = 0
+        self._counting = threading.Lock()
 
     @property
     def engine(self) -> Engine:
         """The engine underneath, for the schema and for closing."""
         return self._engine
+
+    @property
+    def written(self) -> int:
+        """How many write transactions of this process were committed: what was read before may be stale."""
+        return self._written
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -87,6 +98,8 @@ class Sessions:
         try:
             with _away(), self._turn(), self._session(self._engine) as session, session.begin():
                 yield session
+            with self._counting:
+                self._written += 1
         finally:
             self._thread.writing = False
 
@@ -176,7 +189,10 @@ def _switch_to_wal(driver: sqlite3.Connection) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get(_READ_ONLY, False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+    # Remembered for as long as the file stays open: each statement of every transaction counts.
+    if connection.info.get(_READ_ONLY) is not reading:
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+        connection.info[_READ_ONLY] = reading
     # A transaction that read first and writes later cannot wait for another writer: it fails at once.
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
@@ -190,9 +206,13 @@ def _postgresql_engine(url: URL) -> Engine:
         "keepalives_interval": 10,
         "keepalives_count": 3,
         "tcp_user_timeout": 20_000,
-        # Poolers such as PgBouncer hand each transaction to another connection, which lacks the statement.
-        "prepare_threshold": None,
+        "prepare_threshold": None if _behind_pooler(url) else PREPARE_AFTER,
     }
+    wanted = url.query.get("prepare_threshold")
+    if isinstance(wanted, str):
+        # The driver takes a number or None, and an address holds text.
+        defaults["prepare_threshold"] = int(wanted) if wanted.isdecimal() else None
+        url = url.difference_update_query(["prepare_threshold"])
     engine = create_engine(
         url,
         connect_args={name: value for name, value in defaults.items() if name not in url.query},
@@ -205,6 +225,14 @@ def _postgresql_engine(url: URL) -> Engine:
     event.listen(engine, "connect", _set_up_postgresql)
     event.listen(engine, "handle_error", _leave_out_detail)
     return engine
+
+
+def _behind_pooler(url: URL) -> bool:
+    """Return whether the address looks like a pooler that hands each transaction to another connection.
+
+    There, a statement prepared before may be missing. `?prepare_threshold=none` in the address says so too.
+    """
+    return "pooler" in (url.host or "") or url.port in _POOLER_PORTS
 
 
 def _set_up_postgresql(driver: Any, _record: Any) -> None:

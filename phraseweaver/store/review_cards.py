@@ -15,7 +15,7 @@ from phraseweaver.domain.load_balance import DayLoad
 from phraseweaver.domain.phrase_cards import KINDS, Question
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import Schedule
-from phraseweaver.domain.scheduler import Scheduler, SchedulerSettings
+from phraseweaver.domain.scheduler import DEFAULT_PARAMETERS, Scheduler, SchedulerSettings
 from phraseweaver.errors import NotFound
 from phraseweaver.store import cards, decks, phrases, recordings
 from phraseweaver.store.recordings import Recording
@@ -137,7 +137,10 @@ def asked_rows(session: Session, user: UserId, card: CardId) -> AskedRows:
 
 def scheduler_for(learner: Learner) -> Scheduler:
     """Return the scheduler with the learner's settings."""
-    return Scheduler(SchedulerSettings(desired_retention=learner.desired_retention), learner.days)
+    settings = SchedulerSettings(
+        parameters=learner.parameters or DEFAULT_PARAMETERS, desired_retention=learner.desired_retention
+    )
+    return Scheduler(settings, learner.days)
 
 
 def day_load(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, Select, bindparam, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import UserId
@@ -25,11 +25,22 @@ from phraseweaver.store.tables import Base, UserRow
 from phraseweaver.store.upsert import insert_for
 
 _USERS = Base.metadata.tables["users"]
-# Made once, and of plain columns: every answer waits for it, and an object costs as much again.
-_LOCKED = select(*_USERS.c).where(_USERS.c.id == bindparam("user")).with_for_update()
+_MODELS = Base.metadata.tables["memory_models"]
+_PARAMETERS = (
+    select(_MODELS.c.parameters)
+    .where(_MODELS.c.user_id == _USERS.c.id, _MODELS.c.active.is_(True))
+    .limit(literal_column("1"))
+    .scalar_subquery()
+    .label("parameters")
+)
+# Made once, and of plain columns: every answer waits for them, and an object costs as much again.
+_LEARNER: Select[Any] = select(*_USERS.c, _PARAMETERS)
+_BY_ID = _LEARNER.where(_USERS.c.id == bindparam("user"))
+_BY_HANDLE = _LEARNER.where(_USERS.c.handle == bindparam("handle"))
+_LOCKED = _BY_ID.with_for_update(of=_USERS)
 
 
-def _learner(row: UserRow | Row[Any]) -> Learner:
+def _learner(row: Row[Any]) -> Learner:
     return Learner(
         id=UserId(row.id),
         days=StudyDays(ZoneInfo(row.time_zone), row.rollover_hour),
@@ -46,18 +57,19 @@ def _learner(row: UserRow | Row[Any]) -> Learner:
         extra=Extra(on=row.extra_on, new=row.extra_new, reviews=row.extra_reviews),
         last_studied_on=row.last_studied_on,
         browser_language=row.browser_language,
+        parameters=tuple(map(float, row.parameters.split(","))) if row.parameters else None,
     )
 
 
 def find_by_handle(session: Session, handle: str) -> Learner | None:
     """Return the learner who signs in under that handle, None before the first visit."""
-    row = session.scalar(select(UserRow).where(UserRow.handle == handle))
+    row = session.execute(_BY_HANDLE, {"handle": handle}).first()
     return _learner(row) if row else None
 
 
 def get(session: Session, user: UserId) -> Learner:
     """Return the learner; raises NotFound."""
-    row = session.get(UserRow, user)
+    row = session.execute(_BY_ID, {"user": user}).first()
     if row is None:
         raise NotFound
     return _learner(row)

@@ -19,9 +19,9 @@ from phraseweaver.services import demo, memory_fitting, memory_model
 from phraseweaver.services.demo import DeckPlan
 from phraseweaver.services.memory_fitting import Replay
 from phraseweaver.store import memory_models
-from phraseweaver.store.tables import CardRow, ReviewRow
+from phraseweaver.store.tables import CardRow, MemoryModelRow, ReviewRow
 from tests.services.collections_of_cards import change_cards, in_review
-from tests.services.studying import another, contents, give, local, new_deck
+from tests.services.studying import another, contents, give, local, new_deck, shown
 
 TOKEN = "held"
 
@@ -226,3 +226,24 @@ def active_id(app: App, user: UserId) -> int | None:
 def all_cards(app: App) -> list[int]:
     with app.sessions.read() as session:
         return list(session.scalars(select(CardRow.id)))
+
+
+def test_the_parameters_in_use_decide_the_intervals(app: App) -> None:
+    user = local(app)
+    new_deck(app, user, "uno")
+    before = shown(app, user).outcomes[Rating.EASY].interval_days
+    slower = (*DEFAULT_PARAMETERS[:3], DEFAULT_PARAMETERS[3] * 3, *DEFAULT_PARAMETERS[4:])
+    with app.sessions.begin() as session:
+        session.add(
+            MemoryModelRow(
+                user_id=user,
+                fitted_at=app.clock(),
+                version="fsrs-6",
+                parameters=",".join(map(str, slower)),
+                reviews=400,
+                loss_before=0.4,
+                loss_after=0.3,
+                active=True,
+            )
+        )
+    assert shown(app, user).outcomes[Rating.EASY].interval_days > 2 * before

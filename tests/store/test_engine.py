@@ -9,14 +9,14 @@ from traceback import format_exception
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import event, func, insert, select, text, update
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from phraseweaver.app import App
-from phraseweaver.store.database_url import sqlite_url
-from phraseweaver.store.engine import Sessions, make_engine
+from phraseweaver.store.database_url import parse_database_url, sqlite_url
+from phraseweaver.store.engine import PREPARE_AFTER, Sessions, make_engine
 from phraseweaver.store.tables import DeckRow, UserRow
 from tests.database import PostgresServer
 
@@ -244,3 +244,30 @@ def test_options_of_a_postgresql_address_win_over_the_engines_own(postgres_url: 
         assert session.scalar(text("SHOW work_mem")) == "8MB"
         assert session.scalar(text("SHOW timezone")) == "UTC"
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("address", "threshold"),
+    [
+        ("postgresql://user@db.example.org/phrases", PREPARE_AFTER),
+        ("postgresql://user@aws-0.pooler.example.org/phrases", None),
+        ("postgresql://user@db.example.org:6543/phrases", None),
+        ("postgresql://user@db.example.org/phrases?prepare_threshold=none", None),
+        ("postgresql://user@db.example.org/phrases?prepare_threshold=2", 2),
+    ],
+)
+def test_statements_are_prepared_unless_a_pooler_stands_between(address: str, threshold: int | None) -> None:
+    engine = make_engine(parse_database_url(address, relative_to=Path("/")))
+    given: dict[str, object] = {}
+
+    class Asked(Exception):
+        pass
+
+    def connect(_dialect: object, _record: object, _arguments: object, options: dict[str, object]) -> None:
+        given.update(options)
+        raise Asked
+
+    event.listen(engine, "do_connect", connect)
+    with pytest.raises(Asked):
+        engine.connect()
+    assert given["prepare_threshold"] == threshold
