@@ -32,11 +32,12 @@ from bench.fresh_database import DATABASES
 from bench.phrases import KNOWN, LEARNING, sentences
 from bench.postgresql import ServerMissing, running_server
 from bench.samples import write_json
-from phraseweaver.app import App, open_app
+from phraseweaver.app import open_app
 from phraseweaver.config import Settings
+from phraseweaver.formats.anki.plan import ImportPlan
 from phraseweaver.services import accounts
 from phraseweaver.services.anki_export import export_package
-from phraseweaver.services.anki_import import ImportPlan, import_package
+from phraseweaver.services.anki_import import import_package
 from phraseweaver.store.database_url import sqlite_url
 
 ANKI = "anki"
@@ -130,7 +131,17 @@ def _fill(collection: Collection, notes: int) -> None:
                 before, interval = interval, max(interval + 1, int(interval * 1.6))
                 instant = int(moment * 1_000) * 1 + number % 1_000
                 rows["revlog"].append(
-                    (instant, card, -1, 3 if answer % 7 else 2, interval, before, 2_500, 4_000, min(answer, 1))
+                    (
+                        instant,
+                        card,
+                        -1,
+                        3 if answer % 7 else 2,
+                        interval,
+                        before,
+                        2_500,
+                        4_000,
+                        min(answer, 1),
+                    )
                 )
                 moment += min(before, 3) * 3_600 + random.random() * 600
             data = (
@@ -138,16 +149,17 @@ def _fill(collection: Collection, notes: int) -> None:
             )
             due = today + random.randint(-5, 90)
             rows["cards"].append(
-                (card, note, deck, side, note // 1_000, -1, 2, 2, due, interval, 2_500)
-                + (_ANSWERS_A_CARD, 0, 0, 0, 0, 0, data)
+                (
+                    *(card, note, deck, side, note // 1_000, -1, 2, 2, due, interval, 2_500),
+                    *(_ANSWERS_A_CARD, 0, 0, 0, 0, 0, data),
+                )
             )
-    taken: set[int] = set()
+    # The instant is the key: it differs, and rises, as a table is filled fastest.
+    rows["revlog"].sort()
+    latest = 0
     for place, row in enumerate(rows["revlog"]):
-        instant = row[0]
-        while instant in taken:
-            instant += 1
-        taken.add(instant)
-        rows["revlog"][place] = (instant, *row[1:])
+        latest = max(latest + 1, row[0])
+        rows["revlog"][place] = (latest, *row[1:])
     for table, part in rows.items():
         marks = ", ".join("?" * len(part[0]))
         collection.db.executemany(f"INSERT INTO {table} VALUES ({marks})", part)
@@ -164,14 +176,18 @@ def _round(
     for key, make in fresh.items():
         url = make()
         assert url is not None
-        app = open_app(settings=Settings(database_url=url))
-        try:
-            user = accounts.local_learner(app, "UTC").id
-            plan = ImportPlan(LEARNING, KNOWN)
-            yield key, "import", _seconds(lambda: import_package(app, user, package, plan))
-            yield key, "export", _seconds(lambda: export_package(app, user, place / "out.apkg"))
-        finally:
-            app.sessions.engine.dispose()
+        yield from ((key, what, seconds) for what, seconds in _ours(url, package, place / "out.apkg"))
+
+
+def _ours(url: URL, package: Path, out: Path) -> Iterator[tuple[str, float]]:
+    app = open_app(settings=Settings(database_url=url))
+    try:
+        user = accounts.local_learner(app, "UTC").id
+        plan = ImportPlan(LEARNING, KNOWN)
+        yield "import", _seconds(lambda: import_package(app, user, package, plan))
+        yield "export", _seconds(lambda: export_package(app, user, out))
+    finally:
+        app.sessions.engine.dispose()
 
 
 def _seconds(action: Callable[[], object]) -> float:
@@ -184,9 +200,7 @@ def _seconds(action: Callable[[], object]) -> float:
 def _import_anki(collection: Collection, package: Path) -> None:
     made = importlib.import_module("anki.collection")
     options = made.ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
-    collection.import_anki_package(
-        made.ImportAnkiPackageRequest(package_path=str(package), options=options)
-    )
+    collection.import_anki_package(made.ImportAnkiPackageRequest(package_path=str(package), options=options))
 
 
 def _export_anki(collection: Collection, target: Path) -> None:
@@ -200,8 +214,10 @@ def _export_anki(collection: Collection, target: Path) -> None:
 def _peak_memory(package: Path, url: URL) -> float:
     """Return the megabytes that the command line needs at most for one import."""
     program = (
-        "import resource, sys; from phraseweaver.cli import main; code = main(sys.argv[1:]);"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); sys.exit(code)"
+        "import sys; from phraseweaver.cli import main; code = main(sys.argv[1:]);"
+        # Not getrusage: a new process starts with the highest mark of the one that started it.
+        "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')));"
+        "sys.exit(code)"
     )
     address = url.render_as_string(hide_password=False)
     done = subprocess.run(

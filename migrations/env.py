@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from phraseweaver.config import Settings, SettingsError
 from phraseweaver.store.engine import make_engine, read_only
 from phraseweaver.store.migrate import UpgradeError, current_revision, locked, make_safe
+from phraseweaver.store.search_index import is_part_of_index
 from phraseweaver.store.tables import Base
 from phraseweaver.store.types import BigId, Instant
 
@@ -38,6 +39,11 @@ def default_differs(*given: Any) -> bool | None:
     return False if in_tables == "" and in_database in ("''", "('')") else None
 
 
+def include_name(name: str | None, _kind: str, _parents: Any) -> bool:
+    """Return False for the index of the search, which each database has in its own way and no table knows."""
+    return name is None or not is_part_of_index(name)
+
+
 def run(connection: Connection, *, reading: bool = False) -> None:
     """Run what Alembic was asked for, inside the connection's transaction where there is one."""
     sqlite = connection.dialect.name == "sqlite"
@@ -48,6 +54,7 @@ def run(connection: Connection, *, reading: bool = False) -> None:
         compare_server_default=default_differs,
         render_as_batch=sqlite,
         render_item=render_item,
+        include_name=include_name,
         # Alembic takes it for impossible on SQLite because the driver begins no transaction around DDL by
         # itself; our engine begins it explicitly.
         transactional_ddl=True,

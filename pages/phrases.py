@@ -1,4 +1,4 @@
-"""Phrases: add, find, edit, delete."""
+"""Phrases: add, find, edit, change by the hundred."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ import streamlit as st
 from phraseweaver.services import decks
 from phraseweaver.ui.navigation import page_file
 from phraseweaver.ui.page import open_page
-from phraseweaver.ui.phrase_forms import add_form, show_phrase_dialog
+from phraseweaver.ui.phrase_forms import add_form
 from phraseweaver.ui.phrase_list import phrase_list
+from phraseweaver.ui.phrase_search import asked, deck_asked
+from phraseweaver.ui.quick_add import deck_to_add_to, quick_add_line
 
 page = open_page("Phrases")
 t = page.t
-summaries = [deck for deck in decks.list_decks(page.app, page.user) if not deck.archived]
-if summaries:
-    show_phrase_dialog(page)
-    add_form(page, summaries)
-    phrase_list(page, summaries)
+summaries = {deck.id: deck for deck in decks.deck_names(page.app, page.user)}
+active = [deck for deck in summaries.values() if not deck.archived]
+if active:
+    wish = asked(summaries)
+    deck = deck_to_add_to(page, active, deck_asked(wish, summaries))
+    quick_add_line(page, deck)
+    add_form(page, deck)
+    phrase_list(page, summaries, wish)
 else:
     st.write(t("Phrases live in decks. Make a deck first, or take the starter deck."))
     st.page_link(page_file("decks"), label=t("To the decks"), icon=":material/style:")

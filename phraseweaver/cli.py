@@ -7,23 +7,38 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from phraseweaver import __version__
 from phraseweaver.app import App, open_app
 from phraseweaver.checkup import check
 from phraseweaver.config import Settings, SettingsError
-from phraseweaver.domain.ids import DeckId
+from phraseweaver.domain.ids import DeckId, UserId
 from phraseweaver.errors import PhraseWeaverError
 from phraseweaver.formats import FORMATS
+from phraseweaver.formats.anki.plan import ImportPlan
+from phraseweaver.formats.backup_json import Scope
 from phraseweaver.serve import serve
-from phraseweaver.services import accounts, decks, demo, health, transfer
+from phraseweaver.services import (
+    accounts,
+    anki_export,
+    anki_import,
+    backup,
+    decks,
+    demo,
+    health,
+    learner_backup,
+    transfer,
+)
+from phraseweaver.services.transfer import OnMatch
 
 OK, PROBLEM = 0, 1
+_ANKI = "anki"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,18 +70,52 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="say of each thing whether it is well; exit 0 only if all are")
     check.set_defaults(run=_check)
 
-    bring = commands.add_parser("import", help="add the phrases of a CSV or TSV file to a deck")
+    bring = commands.add_parser(
+        "import", help="add the phrases of a CSV or TSV file, or of a package of Anki's with its history"
+    )
     bring.add_argument("file", type=Path, metavar="FILE")
-    bring.add_argument("--deck", help="name of the deck; needed when there are several")
+    bring.add_argument(
+        "--deck", help="name of the deck; needed for a list when there are several, else decks are as in Anki"
+    )
+    bring.add_argument(
+        "--languages",
+        type=_languages,
+        metavar="LEARNING-KNOWN",
+        help="languages of the decks that a package makes, such as es-en; by default those of your decks",
+    )
+    bring.add_argument("--without-history", action="store_true", help="all cards of a package are new")
+    bring.add_argument(
+        "--on-match",
+        type=OnMatch,
+        choices=list(OnMatch),
+        default=OnMatch.SKIP,
+        help="what becomes of phrases of a list that the deck has already (default: %(default)s)",
+    )
     bring.add_argument("--dry-run", action="store_true", help="only say what would be done")
     bring.set_defaults(run=_import)
 
-    take = commands.add_parser("export", help="write the phrases of a deck to a file")
+    take = commands.add_parser(
+        "export", help="write the phrases of a deck to a file, or decks with their history for Anki (.apkg)"
+    )
     take.add_argument("file", type=Path, metavar="FILE")
-    take.add_argument("--deck", help="name of the deck; needed when there are several")
-    take.add_argument("--format", choices=list(FORMATS), default="csv")
+    take.add_argument("--deck", help="name of the deck; needed for a list when there are several")
+    take.add_argument(
+        "--format", choices=[*FORMATS, _ANKI], help="by default told from the name of FILE, else csv"
+    )
+    take.add_argument("--without-history", action="store_true", help="all cards of a package are new")
     take.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
     take.set_defaults(run=_export)
+
+    keep = commands.add_parser("backup", help="write the whole database, or one learner, to FILE")
+    keep.add_argument("file", type=Path, metavar="FILE")
+    keep.add_argument("--learner", action="store_true", help="only the learner of an app without sign-in")
+    keep.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+    keep.set_defaults(run=_backup)
+
+    back = commands.add_parser("restore", help="bring a backup back, on either database")
+    back.add_argument("file", type=Path, metavar="FILE")
+    back.add_argument("--force", action="store_true", help="put it in the place of what is there")
+    back.set_defaults(run=_restore)
 
     show = commands.add_parser("demo", help="fill an empty database with a believable year of a learner")
     show.set_defaults(run=_demo)
@@ -92,6 +141,8 @@ def _check(settings: Settings, _options: argparse.Namespace) -> int:
 
 
 def _import(settings: Settings, options: argparse.Namespace) -> int:
+    if anki_import.is_package(options.file.name):
+        return _import_package(settings, options)
     content = options.file.read_bytes()
     app = open_app(settings=settings)
     user = accounts.local_learner(app, None).id
@@ -103,19 +154,105 @@ def _import(settings: Settings, options: argparse.Namespace) -> int:
     if options.dry_run:
         print("Nothing was stored (--dry-run).")
         return OK
-    added = transfer.import_phrases(app, user, deck, preview.fresh)
-    print(f"{added.added} added.")
+    done = transfer.import_phrases(
+        app, user, deck, preview.fresh, matching=preview.matching, on_match=options.on_match
+    )
+    print(f"{done.added} added." + (f" {done.changed} changed." if done.changed else ""))
     return OK
+
+
+def _import_package(settings: Settings, options: argparse.Namespace) -> int:
+    app = open_app(settings=settings)
+    user = accounts.local_learner(app, None).id
+    deck = None if options.deck is None else _deck(app, options.deck)
+    learning, known = options.languages or _usual_languages(app, user)
+    look = anki_import.look_into(app, user, options.file, learning=learning, known=known)
+    print(
+        f"{look.notes} notes, {look.known} of them already here; {look.cards} cards, {look.answers} answers."
+    )
+    if options.dry_run:
+        print("Nothing was stored (--dry-run).")
+        return OK
+    plan = ImportPlan(learning, known, deck=deck, history=not options.without_history)
+    progress = _shown_progress() if sys.stderr.isatty() else None
+    done = anki_import.import_package(app, user, options.file, plan, progress=progress)
+    for problem in done.problems:
+        print(f"“{problem.words}”: {problem.error}", file=sys.stderr)
+    print(
+        f"{done.added} phrases added, {done.changed} changed, {done.unchanged} as they were; "
+        f"{done.cards} cards, {done.answers} answers and {done.recordings} recordings added. "
+        f"Left out: {done.notes_left_out} notes, {done.cards_left_out} cards, "
+        f"{done.answers_left_out} answers, {done.recordings_left_out} recordings, {done.pictures} pictures."
+    )
+    return OK
+
+
+def _shown_progress() -> Callable[[float], object]:
+    return lambda share: print(f"\r{share:4.0%}", end="\n" if share == 1 else "", file=sys.stderr, flush=True)
+
+
+def _languages(written: str) -> tuple[str, str]:
+    learning, _, known = written.partition("-")
+    return learning, known
+
+
+class _LanguagesUnclear(PhraseWeaverError):
+    message = "Say which languages the package is in with --languages LEARNING-KNOWN, such as es-en."
+
+
+def _usual_languages(app: App, user: UserId) -> tuple[str, str]:
+    pairs = {(deck.learning, deck.known) for deck in decks.list_decks(app, user)}
+    if len(pairs) != 1:
+        raise _LanguagesUnclear
+    return pairs.pop()
 
 
 def _export(settings: Settings, options: argparse.Namespace) -> int:
     app = open_app(settings=settings)
-    content = transfer.export_deck(
-        app, accounts.local_learner(app, None).id, _deck(app, options.deck), options.format
-    )
+    user = accounts.local_learner(app, None).id
+    chosen = options.format or (_ANKI if options.file.suffix.lower() == anki_export.SUFFIX else "csv")
+    if chosen == _ANKI:
+        if options.file.exists() and not options.force:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(options.file))
+        some = None if options.deck is None else [_deck(app, options.deck)]
+        done = anki_export.export_package(
+            app, user, options.file, decks=some, history=not options.without_history
+        )
+        print(
+            f"{options.file} is written: {done.phrases} phrases, {done.cards} cards, {done.answers} answers."
+        )
+        return OK
+    content = transfer.export_deck(app, user, _deck(app, options.deck), chosen)
     with options.file.open("wb" if options.force else "xb") as file:
         file.write(content)
     print(f"{options.file} is written.")
+    return OK
+
+
+def _backup(settings: Settings, options: argparse.Namespace) -> int:
+    if options.file.exists() and not options.force:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(options.file))
+    app = open_app(settings=settings)
+    if options.learner:
+        user = accounts.local_learner(app, None).id
+        with options.file.open("w+b") as file:
+            manifest = learner_backup.back_up_learner(app, user, file)
+        rows = sum(table.rows for table in manifest.tables)
+    else:
+        rows = backup.back_up_database(app, options.file).rows
+    print(f"{options.file} is written and checked: {rows} rows.")
+    return OK
+
+
+def _restore(settings: Settings, options: argparse.Namespace) -> int:
+    if backup.manifest_of(options.file).scope is Scope.LEARNER:
+        app = open_app(settings=settings)
+        user = accounts.local_learner(app, None).id
+        with options.file.open("rb") as file:
+            rows = learner_backup.restore_learner(app, user, file, replace=options.force)
+    else:
+        rows = backup.restore_database(settings, options.file, force=options.force).rows
+    print(f"{options.file} is restored: {rows} rows.")
     return OK
 
 

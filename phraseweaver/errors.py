@@ -84,6 +84,12 @@ class CardChanged(PhraseWeaverError):
     message = N_("This card was already answered. Nothing was changed.")
 
 
+class AnswerNotLatest(CardChanged):
+    """Another answer came after the one that was to be taken back."""
+
+    message = N_("Another answer came since, in another window or the chat. Nothing was changed.")
+
+
 class CardUnfit(PhraseWeaverError):
     """The phrase lacks what the card's kind asks for, such as the keyword of a cloze."""
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_day_names
+from babel.dates import format_date, format_time, get_day_names, get_month_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -45,9 +45,10 @@ class Translator:
         """Return the number as it is written in this language."""
         return str(format_decimal(value, locale=self.locale))
 
-    def percent(self, share: float) -> str:
-        """Return a share from 0 to 1 as whole percent."""
-        return format_percent(share, locale=self.locale)
+    def percent(self, share: float, *, exact: bool = False) -> str:
+        """Return a share from 0 to 1 as whole percent, or with one decimal."""
+        pattern = self.locale.percent_formats[None].pattern
+        return format_percent(share, pattern.replace("0", "0.0", 1) if exact else pattern, locale=self.locale)
 
     def short_date(self, day: date) -> str:
         """Return the day with its weekday and without the year: Tue, 10 Mar."""
@@ -56,6 +57,14 @@ class Translator:
     def long_date(self, day: date) -> str:
         """Return the day with its month in full and its year."""
         return format_date(day, "long", locale=self.locale)
+
+    def month(self, day: date) -> str:
+        """Return the month of a day with its year: Mar 2026."""
+        return format_date(day, "LLL y", locale=self.locale)
+
+    def month_name(self, month: int) -> str:
+        """Return the short name of a month; 1 is January."""
+        return str(get_month_names("abbreviated", "stand-alone", locale=self.locale)[month])
 
     def weekday(self, day: int) -> str:
         """Return the short name of a weekday; 0 is Monday."""

@@ -9,8 +9,9 @@ from typing import Any
 
 from phraseweaver.app import App
 from phraseweaver.domain.ids import UserId
+from phraseweaver.formats.anki.plan import ImportPlan, PackageOutcome
 from phraseweaver.services import accounts
-from phraseweaver.services.anki_import import ImportPlan, PackageOutcome, import_package
+from phraseweaver.services.anki_import import import_package
 from tests.fixed_clock import FixedClock
 
 PACKAGES = Path(__file__).parent / "data" / "anki"

@@ -16,6 +16,7 @@ from phraseweaver.services import accounts, decks, phrases
 from phraseweaver.services.decks import DeckForm
 from phraseweaver.services.reminding import health
 from phraseweaver.store.database_url import URL
+from tests.anki_packages import package
 from tests.botapi.server import BotApi
 
 VARIABLES = ("DATABASE_URL", "TELEGRAM_BOT_TOKEN", "TELEGRAM_API_BASE", "PUBLIC_URL")
@@ -198,3 +199,63 @@ def test_export_does_not_overwrite_a_file_unless_told_to(
     assert "exists" in capsys.readouterr().err
     assert cli.main(["export", str(target), "--force"]) == 0
     assert target.read_text(encoding="utf-8") != "mine"
+
+
+def test_a_package_of_ankis_comes_in_and_goes_out(
+    upgraded: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["import", str(package())]) == 1
+    assert "--languages" in capsys.readouterr().err
+    assert cli.main(["import", str(package()), "--languages", "es-en", "--dry-run"]) == 0
+    assert stored() == []
+    assert cli.main(["import", str(package()), "--languages", "es-en"]) == 0
+    said = capsys.readouterr()
+    assert "45 phrases added" in said.out
+    assert "sin reverso" in said.err
+    target = tmp_path / "out.apkg"
+    assert cli.main(["export", str(target)]) == 0
+    assert cli.main(["export", str(target)]) == 1
+    assert cli.main(["export", str(target), "--force", "--deck", "Spanish::Food"]) == 0
+
+
+def test_a_broken_package_is_one_sentence(
+    upgraded: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "p.apkg").write_bytes(b"x")
+    assert cli.main(["import", str(tmp_path / "p.apkg"), "--languages", "es-en"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_backup_is_restored_where_there_is_nothing_or_where_force_says_so(
+    upgraded: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with_deck("Mine")
+    target = tmp_path / "all.zip"
+    assert cli.main(["backup", str(target)]) == 0
+    assert cli.main(["backup", str(target)]) == 1
+    assert cli.main(["backup", str(target), "--force"]) == 0
+    assert cli.main(["restore", str(target)]) == 1
+    assert "--force" in capsys.readouterr().err
+    assert cli.main(["restore", str(target), "--force"]) == 0
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+    assert cli.main(["restore", str(target)]) == 0
+    app = open_app()
+    user = accounts.local_learner(app, None).id
+    assert [deck.name for deck in decks.list_decks(app, user)] == ["Mine"]
+    app.sessions.engine.dispose()
+
+
+def test_a_learner_alone_can_be_backed_up_and_restored(upgraded: str, tmp_path: Path) -> None:
+    with_deck("Mine")
+    target = tmp_path / "me.zip"
+    assert cli.main(["backup", str(target), "--learner"]) == 0
+    with_deck("Later")
+    assert cli.main(["restore", str(target)]) == 1
+    assert cli.main(["restore", str(target), "--force"]) == 0
+    app = open_app()
+    user = accounts.local_learner(app, None).id
+    assert [deck.name for deck in decks.list_decks(app, user)] == ["Mine"]
+    app.sessions.engine.dispose()

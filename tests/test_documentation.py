@@ -52,7 +52,7 @@ def test_every_file_that_a_document_links_to_is_there(document: str) -> None:
     assert [link for link in links if not (PROJECT_ROOT / link).exists()] == []
 
 
-@pytest.mark.parametrize("command", ["upgrade", "check", "import", "export", "demo", "serve"])
+@pytest.mark.parametrize("command", ["upgrade", "check", "import", "export", "backup", "restore", "demo", "serve"])
 def test_every_command_of_the_readme_exists(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert f"phraseweaver {command}" in README
     with pytest.raises(SystemExit) as ended:
@@ -73,7 +73,7 @@ def test_every_dependency_has_its_line_of_reason() -> None:
         for line in (PROJECT_ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
         if line and not line.startswith("#")
     ]
-    reasons = re.findall(r"^\| ([\w-]+) \|", ARCHITECTURE, re.MULTILINE)
+    reasons = re.findall(r"^\| ([\w.-]+) \|", ARCHITECTURE, re.MULTILINE)
     assert [name for name in needed if name not in reasons] == []
 
 

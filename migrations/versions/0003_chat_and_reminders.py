@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("typed", sa.Text(), nullable=False, server_default=""),
         sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("opened_at", Instant(), nullable=False),
         sa.Column("deck_id", BigId, nullable=True),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_chat_reviews_user_id_users"), ondelete="CASCADE"

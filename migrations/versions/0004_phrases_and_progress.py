@@ -19,21 +19,33 @@ _REVIEWS_BY_RATING = (
     *("young_again", "young_hard", "young_easy"),
     *("mature_again", "mature_hard", "mature_easy"),
 )
+_TIMES = ("young_milliseconds", "mature_milliseconds", "relearning_milliseconds")
 
 # One pass over the log, however long it is.
 _COUNT_REVIEWS_BY_RATING = """
 UPDATE daily SET
   young_again = counted.young_again, young_hard = counted.young_hard, young_easy = counted.young_easy,
-  mature_again = counted.mature_again, mature_hard = counted.mature_hard, mature_easy = counted.mature_easy
+  mature_again = counted.mature_again, mature_hard = counted.mature_hard, mature_easy = counted.mature_easy,
+  young_milliseconds = counted.young_milliseconds, mature_milliseconds = counted.mature_milliseconds,
+  relearning_milliseconds = counted.relearning_milliseconds
 FROM (
   SELECT user_id, studied_on, deck_id,
-    sum(CASE WHEN before_interval_days < 21 AND rating = 1 THEN 1 ELSE 0 END) AS young_again,
-    sum(CASE WHEN before_interval_days < 21 AND rating = 2 THEN 1 ELSE 0 END) AS young_hard,
-    sum(CASE WHEN before_interval_days < 21 AND rating = 4 THEN 1 ELSE 0 END) AS young_easy,
-    sum(CASE WHEN before_interval_days >= 21 AND rating = 1 THEN 1 ELSE 0 END) AS mature_again,
-    sum(CASE WHEN before_interval_days >= 21 AND rating = 2 THEN 1 ELSE 0 END) AS mature_hard,
-    sum(CASE WHEN before_interval_days >= 21 AND rating = 4 THEN 1 ELSE 0 END) AS mature_easy
-  FROM reviews WHERE before_state = 2
+    sum(CASE WHEN kind = 'young' AND rating = 1 THEN 1 ELSE 0 END) AS young_again,
+    sum(CASE WHEN kind = 'young' AND rating = 2 THEN 1 ELSE 0 END) AS young_hard,
+    sum(CASE WHEN kind = 'young' AND rating = 4 THEN 1 ELSE 0 END) AS young_easy,
+    sum(CASE WHEN kind = 'mature' AND rating = 1 THEN 1 ELSE 0 END) AS mature_again,
+    sum(CASE WHEN kind = 'mature' AND rating = 2 THEN 1 ELSE 0 END) AS mature_hard,
+    sum(CASE WHEN kind = 'mature' AND rating = 4 THEN 1 ELSE 0 END) AS mature_easy,
+    sum(CASE WHEN kind = 'young' THEN ms ELSE 0 END) AS young_milliseconds,
+    sum(CASE WHEN kind = 'mature' THEN ms ELSE 0 END) AS mature_milliseconds,
+    sum(CASE WHEN kind = 'relearning' THEN ms ELSE 0 END) AS relearning_milliseconds
+  FROM (
+    SELECT user_id, studied_on, deck_id, rating,
+      CASE WHEN before_state = 3 THEN 'relearning'
+        WHEN before_interval_days < 21 THEN 'young' ELSE 'mature' END AS kind,
+      CASE WHEN duration_ms > 60000 THEN 60000 WHEN duration_ms < 0 THEN 0 ELSE duration_ms END AS ms
+    FROM reviews WHERE before_state IN (2, 3)
+  ) AS answered
   GROUP BY user_id, studied_on, deck_id
 ) AS counted
 WHERE daily.user_id = counted.user_id
@@ -110,6 +122,8 @@ def upgrade() -> None:
     )
     for name in _REVIEWS_BY_RATING:
         op.add_column("daily", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
+    for name in _TIMES:
+        op.add_column("daily", sa.Column(name, BigId, nullable=False, server_default="0"))
     op.execute(_COUNT_REVIEWS_BY_RATING)
     op.create_index("ix_phrases_user_id_added_on_deck_id", "phrases", ["user_id", "added_on", "deck_id"])
     op.create_index(
@@ -120,6 +134,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("rating = 1 AND typed <> ''"),
     )
     op.create_index("ix_changes_user_id_id", "changes", ["user_id", "id"])
+    _index_what_is_due([*_DUE, "stability", "last_studied_on"])
     op.create_index("ix_memory_models_user_id_id", "memory_models", ["user_id", "id"])
     _count_hours(op.get_bind())
 
@@ -153,12 +168,25 @@ def _count_hours(connection: sa.Connection) -> None:
 _REVIEWED_AT: sa.ColumnClause[datetime] = sa.column("reviewed_at", Instant())
 
 
+def _index_what_is_due(columns: list[str]) -> None:
+    op.drop_index("ix_cards_due", table_name="cards")
+    condition = sa.text("state = 2 AND suspended = false")
+    op.create_index("ix_cards_due", "cards", columns, sqlite_where=condition, postgresql_where=condition)
+
+
+_DUE = [
+    *("user_id", "deck_id", "due_on", "interval_days"),
+    *("buried_until", "phrase_id", "state", "suspended"),
+]
+
+
 def downgrade() -> None:
     """Take tables and columns away, and with them what they hold."""
+    _index_what_is_due(_DUE)
     op.drop_index("ix_changes_user_id_id", table_name="changes")
     op.drop_index("ix_reviews_mistyped", table_name="reviews")
     op.drop_index("ix_phrases_user_id_added_on_deck_id", table_name="phrases")
-    for name in reversed(_REVIEWS_BY_RATING):
+    for name in reversed((*_REVIEWS_BY_RATING, *_TIMES)):
         op.drop_column("daily", name)
     op.drop_index("ix_memory_models_user_id_id", table_name="memory_models")
     op.drop_table("memory_fits")

@@ -1,78 +1,88 @@
-"""How many cards are new, being learned and in review."""
+"""How the cards stand: new, being learned, young, mature, hidden."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from phraseweaver.charts.chart import Chart, Drawing
-from phraseweaver.charts.palette import BLUE, GREEN, SKY, VERMILION
-from phraseweaver.domain.progress import ProgressData
-from phraseweaver.domain.schedule import CardState
+from phraseweaver.charts.palette import BLUE, GREEN, GREY, LINES_IN_TOOLTIP, ORANGE, PURPLE, SKY, VERMILION
+from phraseweaver.charts.table import Table
+from phraseweaver.domain.progress import Figures, InState, Part, View
 from phraseweaver.errors import N_
 from phraseweaver.translation import Translator
 
 _COLOURS = {
-    CardState.NEW: BLUE,
-    CardState.LEARNING: SKY,
-    CardState.REVIEW: GREEN,
-    CardState.RELEARNING: VERMILION,
+    "new": BLUE,
+    "learning": SKY,
+    "young": GREEN,
+    "mature": ORANGE,
+    "relearning": VERMILION,
+    "buried": PURPLE,
+    "suspended": GREY,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class StateShare:
-    """The cards in one state."""
+    """The cards that stand so; `name` as in `Census`."""
 
-    state: CardState
+    name: str
     cards: int
 
 
-def build(data: ProgressData) -> list[StateShare]:
+def build(figures: Figures) -> list[StateShare]:
     """Return the states that have cards, in the order a card goes through them."""
-    return [StateShare(state, data.states[state]) for state in CardState if data.states.get(state)]
+    shares = [StateShare(name, getattr(figures.census, name)) for name in _COLOURS]
+    return [share for share in shares if share.cards]
 
 
 def draw(shares: list[StateShare], t: Translator) -> Drawing:
     """Return a ring with one sector a state and the numbers beside their names."""
     names = {
-        CardState.NEW: t("New"),
-        CardState.LEARNING: t("Learning"),
-        CardState.REVIEW: t("Review"),
-        CardState.RELEARNING: t("Relearning"),
+        "new": t("New"),
+        "learning": t("Learning"),
+        "young": t("Young"),
+        "mature": t("Mature"),
+        "relearning": t("Relearning"),
+        "buried": t("Hidden until tomorrow"),
+        "suspended": t("Suspended"),
     }
     total = sum(share.cards for share in shares)
+    labels = [f"{names[share.name]} · {t.number(share.cards)}" for share in shares]
     option = {
         "animation": False,
-        "tooltip": {"trigger": "item", "formatter": "{b} ({d} %)"},
-        "legend": {"bottom": 0, "left": "center", "itemWidth": 12, "itemHeight": 12},
+        "tooltip": {**LINES_IN_TOOLTIP, "formatter": "{b} ({d} %)"},
+        "legend": {"bottom": 0, "left": "center", "itemWidth": 12, "itemHeight": 12, "type": "plain"},
         "series": [
             {
                 "type": "pie",
-                "radius": ["44%", "68%"],
-                "center": ["50%", "40%"],
+                "radius": ["40%", "66%"],
+                "center": ["50%", "38%"],
                 "label": {"show": False},
                 "itemStyle": {"borderRadius": 3},
                 "data": [
                     {
-                        "name": f"{names[share.state]} · {t.number(share.cards)}",
+                        "name": label,
                         "value": share.cards,
-                        "itemStyle": {"color": _COLOURS[share.state]},
+                        "itemStyle": {"color": _COLOURS[share.name]},
                     }
-                    for share in shares
+                    for label, share in zip(labels, shares, strict=True)
                 ],
             }
         ],
     }
-    parts = ", ".join(f"{names[share.state]} {t.number(share.cards)}" for share in shares)
+    parts = ", ".join(f"{names[share.name]} {t.number(share.cards)}" for share in shares)
     return Drawing(
         option=option,
         summary=t("{cards}: {parts}.", cards=t.plural("{n} card", "{n} cards", total), parts=parts),
+        table=Table((t("State"), t("Cards")), tuple((names[share.name], share.cards) for share in shares)),
+        behind=(tuple(InState(share.name) for share in shares),),
     )
 
 
-def make(data: ProgressData, t: Translator) -> Drawing | None:
+def make(figures: Figures, _view: View, t: Translator) -> Drawing | None:
     """Return the drawing, None without a single card."""
-    shares = build(data)
+    shares = build(figures)
     return draw(shares, t) if shares else None
 
 
@@ -81,4 +91,7 @@ CHART = Chart(
     title=N_("Cards by state"),
     empty=N_("Add phrases to see how many are new, in learning and known."),
     make=make,
+    needs=frozenset({Part.CARDS}),
+    hint=N_("A phrase may have several cards: one for each way of asking."),
+    height=290,
 )

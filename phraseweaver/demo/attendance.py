@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -41,15 +42,36 @@ def first_day(today: date, length: int) -> date:
     return today - timedelta(days=length)
 
 
-def sittings(random: Random, days: StudyDays, now: datetime, length: int, busy: int) -> list[Sitting]:
+def holidays(random: Random, today: date, length: int) -> list[tuple[date, date]]:
+    """Return first and last day of each time away in the last `length` days, in order.
+
+    There is one in each part of the time, and none in its last weeks: the present is a time of study.
+    """
+    first, found = first_day(today, length), []
+    for number in range(_BREAKS):
+        begins = int(length * (number + random.uniform(0.2, 0.8)) / _BREAKS)
+        ends = min(begins + random.randint(*_BREAK_DAYS), length - 21) - 1
+        if begins <= ends:
+            found.append((first + timedelta(days=begins), first + timedelta(days=ends)))
+    return found
+
+
+def sittings(
+    random: Random,
+    days: StudyDays,
+    now: datetime,
+    length: int,
+    busy: int,
+    away: Sequence[tuple[date, date]],
+) -> list[Sitting]:
     """Return the sittings of the last `length` days and of the part of today that is over, in order.
 
-    `busy` is about how many answers a day asks for. Yesterday's sitting was cut short and today's is
-    under way: so something is overdue, something due and something in the middle of its learning steps.
+    `busy` is about how many answers a day asks for, `away` as `holidays` returns it. Yesterday's sitting was
+    cut short and today's is under way: so something is overdue, something due and something in the middle of
+    its learning steps.
     """
     today = days.date_of(now)
     first = first_day(today, length)
-    away = _days_away(random, first, length)
     found = []
     for offset in range(length):
         day = first + timedelta(days=offset)
@@ -59,23 +81,12 @@ def sittings(random: Random, days: StudyDays, now: datetime, length: int, busy: 
         begins = _begins(random, days, day, busy)
         if day == today - timedelta(days=1):
             comes, share = True, _YESTERDAY_SHARE
-        if comes and day not in away:
+        if comes and not any(begin <= day <= end for begin, end in away):
             found.append(Sitting(day, begins, days.end_of(day) - _LAST_CALL, share))
     begins = max(now - _TODAY_AGO - _TODAY_LASTED, days.start_of(today))
     if begins < now - _TODAY_AGO:
         found.append(Sitting(today, begins, now - _TODAY_AGO, _TODAY_SHARE))
     return found
-
-
-def _days_away(random: Random, first: date, length: int) -> set[date]:
-    away: set[date] = set()
-    for number in range(_BREAKS):
-        # One in each part of the time, none in its last weeks: the present is a time of study.
-        begins = int(length * (number + random.uniform(0.2, 0.8)) / _BREAKS)
-        for offset in range(begins, begins + random.randint(*_BREAK_DAYS)):
-            if offset < length - 21:
-                away.add(first + timedelta(days=offset))
-    return away
 
 
 def _begins(random: Random, days: StudyDays, day: date, busy: int) -> datetime:

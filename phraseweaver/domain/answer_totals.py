@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from phraseweaver.domain.rating import Rating
@@ -19,7 +19,8 @@ class AnswerTotals:
 
     `*_passed` and `*_failed` are what true retention counts: the first answer per card and study day, to
     cards in review or whose previous interval was at least a day. `young_again` to `mature_easy` are the
-    answers to cards in review by rating; Good is what is left of `young` and `mature`.
+    answers to cards in review by rating; Good is what is left of `young` and `mature`. Of the milliseconds,
+    those of new and learning cards are what `*_milliseconds` leave.
     """
 
     again: int = 0
@@ -42,6 +43,9 @@ class AnswerTotals:
     mature_again: int = 0
     mature_hard: int = 0
     mature_easy: int = 0
+    young_milliseconds: int = 0
+    mature_milliseconds: int = 0
+    relearning_milliseconds: int = 0
 
     @property
     def answers(self) -> int:
@@ -55,12 +59,14 @@ class AnswerTotals:
 
     def as_dict(self) -> dict[str, int]:
         """Return the counts by name."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in _NAMES}
 
     def plus(self, other: AnswerTotals) -> AnswerTotals:
         """Return both together."""
-        mine, theirs = asdict(self), asdict(other)
-        return AnswerTotals(**{name: mine[name] + theirs[name] for name in mine})
+        return AnswerTotals(*(getattr(self, name) + getattr(other, name) for name in _NAMES))
+
+
+_NAMES = AnswerTotals.names()
 
 
 def totals_of_answer(before: Schedule, rating: Rating, duration_ms: int, day: date) -> AnswerTotals:
@@ -74,10 +80,12 @@ def totals_of_answer(before: Schedule, rating: Rating, duration_ms: int, day: da
             counts["learning"] = 1
         case CardState.REVIEW:
             counts[maturity] = 1
+            counts[f"{maturity}_milliseconds"] = counts["milliseconds"]
             if rating is not Rating.GOOD:
                 counts[f"{maturity}_{rating.name.lower()}"] = 1
         case CardState.RELEARNING:
             counts["relearning"] = 1
+            counts["relearning_milliseconds"] = counts["milliseconds"]
     first_today = before.last_studied_on != day
     if first_today and (before.state is CardState.REVIEW or _step_of_a_day(before)):
         counts[f"{maturity}_{'failed' if rating is Rating.AGAIN else 'passed'}"] = 1

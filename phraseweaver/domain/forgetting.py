@@ -7,6 +7,8 @@ Source: "The Algorithm", FSRS-6, https://github.com/open-spaced-repetition/aweso
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 def retrievability(elapsed_days: float, stability: float, decay: float) -> float:
     """Return the probability (0 to 1) of recalling a card so many days after its last answer.
@@ -14,6 +16,16 @@ def retrievability(elapsed_days: float, stability: float, decay: float) -> float
     Days may be fractional; a negative number (the clock was set back) counts as none.
     """
     return float((1 + _factor(decay) * max(elapsed_days, 0.0) / stability) ** -decay)
+
+
+def forgetting_curve(decay: float) -> Callable[[float, float], float]:
+    """Return `retrievability` for one decay, of elapsed days (not negative) and stability: for thousands."""
+    factor, power = _factor(decay), -decay
+
+    def recall(elapsed_days: float, stability: float) -> float:
+        return float((1 + factor * elapsed_days / stability) ** power)
+
+    return recall
 
 
 def days_until(wanted: float, stability: float, decay: float) -> float:

@@ -11,7 +11,10 @@ from phraseweaver.domain.schedule import Schedule
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """When it was given stands in `after`; `buried` are the siblings that it hid for the rest of the day."""
+    """When it was given stands in `after`; `buried` are the siblings that it hid for the rest of the day.
+
+    `typed` is what was written, empty where nothing was or it is not known.
+    """
 
     card: CardId
     before: Schedule
@@ -19,3 +22,4 @@ class GivenAnswer:
     rating: Rating
     duration_ms: int
     buried: tuple[CardId, ...] = ()
+    typed: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from hashlib import sha256
 
 from phraseweaver.errors import TextEmpty, TextHasControl, TextTooLong
 
@@ -11,6 +12,9 @@ MAX_NAME = 120
 MAX_PHRASE = 2_000
 MAX_NOTE = 10_000
 MAX_TAG = 60
+
+_MAX_KEY = 200
+_KEPT_OF_LONG_KEY = 120
 
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """All of the categories Cc and Cs but tab and line feed."""
@@ -71,14 +75,18 @@ def name_key(text: str) -> str:
 
 
 def phrase_key(text: str) -> str:
-    """Return the text for finding the same phrase again.
+    """Return the text for finding the same phrase again, at most 200 characters.
 
-    Case, Unicode form, runs of white space and final punctuation do not count.
+    Case, Unicode form, runs of white space and final punctuation do not count. A long text is kept by its
+    beginning and its digest: PostgreSQL indexes no more than 2,700 bytes.
     """
     key = name_key(text)
     end = len(key)
     while end and (key[end - 1].isspace() or unicodedata.category(key[end - 1]) in {"Po", "Pd", "Pe", "Pf"}):
         end -= 1
-    return key[:end] or key
+    key = key[:end] or key
+    if len(key) <= _MAX_KEY:
+        return key
+    return f"{key[:_KEPT_OF_LONG_KEY]}#{sha256(key.encode()).hexdigest()}"
 
 

@@ -26,6 +26,8 @@ _NAMES = {
         "заметка заметки примечание примечания комментарий комментарии пояснение",
         (),
     ),
+    "keyword": ("keyword", ("key word", "ключевое слово")),
+    "alternatives": ("alternatives", ("also accepted", "accepted answers", "тоже верно")),
     "tags": ("tag tags label labels topic topics category тег теги метка метки тема темы категория", ()),
 }
 _ROLES = {name: role for role, (words, others) in _NAMES.items() for name in (*words.split(), *others)}
@@ -78,6 +80,12 @@ def find_mapping(
         if role not in roles:
             roles[role] = next((i for i in free if i not in roles.values()), len(header))
     return Mapping(**roles)
+
+
+def unknown_columns(header: Sequence[str]) -> set[int]:
+    """Return the columns whose names are neither those of `_NAMES` nor languages."""
+    names = (name_key(_IN_BRACKETS.sub("", cell.strip()[:_LONGEST_NAME])).strip(" :*") for cell in header)
+    return {index for index, name in enumerate(names) if name not in _ROLES and name not in _LANGUAGES}
 
 
 def mapping_by_place(*, taken: Collection[int] = (), tags: int | None = None) -> Mapping:

@@ -25,7 +25,7 @@ from phraseweaver.formats.preamble import read_preamble
 __all__ = ["MAX_BYTES", "MAX_ROWS", "Delimited", "decode", "find_layout", "read", "read_rows", "write"]
 
 MAX_ROWS = 100_000
-HEADER = ("text", "translation", "hint", "note", "tags")
+HEADER = ("text", "translation", "hint", "note", "tags", "keyword", "also accepted")
 
 DELIMITERS = ("\t", ";", "|", ",")
 """In the order in which they are believed: a comma is the likeliest to stand in a sentence."""
@@ -183,7 +183,10 @@ def write(rows: Iterable[PhraseDraft], delimiter: str = ",") -> bytes:
     table = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     table.writerow(HEADER)
     for row in rows:
-        cells = (row.text, row.translation, row.hint, row.note, " ".join(row.tags))
+        cells = (
+            *(row.text, row.translation, row.hint, row.note, " ".join(row.tags), row.keyword),
+            "\n".join(row.alternatives),
+        )
         table.writerow(["'" + cell if _FORMULA.match(cell) else cell for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
@@ -262,6 +265,8 @@ def _draft(cells: Sequence[str], layout: Layout) -> PhraseDraft | PhraseWeaverEr
             hint=cell(columns.hint),
             note=cell(columns.note),
             tags=f"{tags} {layout.extra_tags}" if layout.extra_tags else tags,
+            keyword=cell(columns.keyword),
+            alternatives=cell(columns.alternatives),
         )
     except TextRejected as error:
         return error

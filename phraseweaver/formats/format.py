@@ -25,6 +25,8 @@ class Mapping:
     hint: int | None = None
     note: int | None = None
     tags: int | None = None
+    keyword: int | None = None
+    alternatives: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -56,7 +57,7 @@ _STARTING_EASE = 2_500
 _STEP_SECONDS = 600
 _ANKIS_MORNING = 4
 """The hour at which Anki puts the beginning of a collection."""
-_AT_ONCE = 5_000
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,12 @@ class Exported:
     cards: int
     answers: int
     recordings: int
+
+
+def file_name(deck_name: str | None) -> str:
+    """Return a name for a package that no file system or header objects to; None for all decks."""
+    safe = "".join(c if c.isalnum() or c in " -_" else "_" for c in deck_name or "PhraseWeaver").strip()
+    return (safe or "phrases") + SUFFIX
 
 
 def export_package(
@@ -148,11 +155,17 @@ class _Export:
                 writer.write_answers(self._answer_rows())
             self._progress(0.5)
             last_note = 0
-            for both in anki_export.phrases_with_cards(self._session, self._learner.id, self._ours):
-                last_note = max(last_note + 1, int(both.phrase.created_at.timestamp() * 1000))
-                writer.write_notes([self._note(both, last_note)])
-                writer.write_cards(self._card(card, last_note, both.phrase) for card in both.cards)
-                self._phrases += 1
+            found = anki_export.phrases_with_cards(self._session, self._learner.id, self._ours)
+            while some := list(islice(found, _AT_ONCE)):
+                notes: list[NoteToWrite] = []
+                cards: list[CardToWrite] = []
+                for both in some:
+                    last_note = max(last_note + 1, int(both.phrase.created_at.timestamp() * 1000))
+                    notes.append(self._note(both, last_note))
+                    cards += (self._card(card, last_note, both.phrase) for card in both.cards)
+                writer.write_notes(notes)
+                writer.write_cards(cards)
+                self._phrases += len(notes)
             writer.close()
         finally:
             writer.discard()
@@ -259,7 +272,7 @@ class _Export:
             "s": round(card.stability, 4),
             "d": round(card.difficulty, 3),
             "dr": self._learner.desired_retention,
-            "decay": DEFAULT_PARAMETERS[20],
+            "decay": (self._learner.parameters or DEFAULT_PARAMETERS)[20],
         }
         if last is not None:
             known["lrt"] = last // 1000

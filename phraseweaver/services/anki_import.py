@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, islice
 from pathlib import Path
@@ -34,7 +33,7 @@ from phraseweaver.domain.schedule import CardState
 from phraseweaver.domain.scheduler import DEFAULT_PARAMETERS, SchedulerSettings
 from phraseweaver.domain.study_calendar import StudyCalendar
 from phraseweaver.domain.text import MAX_NAME, name_key
-from phraseweaver.errors import PhraseWeaverError, SameLanguages
+from phraseweaver.errors import SameLanguages
 from phraseweaver.formats.anki.errors import CollectionUnreadable
 from phraseweaver.formats.anki.files import collection, package
 from phraseweaver.formats.anki.files.collection import Collection
@@ -42,6 +41,7 @@ from phraseweaver.formats.anki.files.package import Package
 from phraseweaver.formats.anki.history import Replayed, forget, is_answer, replay, replay_late
 from phraseweaver.formats.anki.note_types import CLOZE, NoteType, Roles, guess_roles
 from phraseweaver.formats.anki.notes import Note, NotePhrase, NoteReader
+from phraseweaver.formats.anki.plan import ImportPlan, NoteProblem, PackageLook, PackageOutcome, TypeLook
 from phraseweaver.formats.anki.scheduling import EARLIEST_MS, LATEST_MS, AnkiCard, Calendar, ReadCard
 from phraseweaver.store import anki_import, bulk, decks, recordings, users
 from phraseweaver.store.anki_import import (
@@ -70,74 +70,6 @@ MAX_MEDIA = 500 * 1024 * 1024
 _BATCH = 1_000
 _NOTES_LOOKED_AT = 50
 _CLOCKS_DIFFER = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class TypeLook:
-    """A note type of a package: how many notes it has, what its fields seem to hold, and some of them."""
-
-    note_type: NoteType
-    notes: int
-    roles: Roles
-    samples: tuple[PhraseDraft, ...]
-    problem: PhraseWeaverError | None
-
-
-@dataclass(frozen=True, slots=True)
-class PackageLook:
-    """What a package holds; nothing is stored yet. `known` counts the notes that are here already."""
-
-    notes: int
-    known: int
-    cards: int
-    answers: int
-    types: tuple[TypeLook, ...]
-    decks: tuple[str, ...]
-    pictures: int
-    first_answer: date | None
-    last_answer: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
-    """What to do with a package.
-
-    New decks are for these languages. With `deck` all phrases go there, else into decks of Anki's names.
-    `roles` overrules the guess for a note type, by its id. Without `history` all cards are new.
-    """
-
-    learning: str
-    known: str
-    deck: DeckId | None = None
-    roles: Mapping[int, Roles] = field(default_factory=dict)
-    history: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class NoteProblem:
-    """A note that was left out, by its first words, and why."""
-
-    words: str
-    error: PhraseWeaverError
-
-
-@dataclass(frozen=True, slots=True)
-class PackageOutcome:
-    """What an import did. `cards_left_out` had no kind here, `answers_left_out` no card or no rating."""
-
-    added: int
-    changed: int
-    unchanged: int
-    cards: int
-    answers: int
-    recordings: int
-    decks: tuple[str, ...]
-    problems: tuple[NoteProblem, ...]
-    notes_left_out: int
-    cards_left_out: int
-    answers_left_out: int
-    recordings_left_out: int
-    pictures: int
 
 
 def is_package(file_name: str) -> bool:
@@ -358,7 +290,7 @@ class _Import:
         if reading.problem is not None:
             self._tally["notes left out"] += 1
             if len(self._problems) < MAX_PROBLEMS:
-                words = " ".join(" · ".join(note.fields).split())[:80]
+                words = " ".join(" · ".join(filter(None, note.fields)).split())[:80]
                 self._problems.append(NoteProblem(words, reading.problem))
         return reading.phrases
 
@@ -505,7 +437,7 @@ class _Import:
                 ms, theirs, ease, _, _, factor, _, kind = entry
                 card = self._cards.get(theirs)
                 if not is_answer(ease, factor, kind) or card is None or not first <= ms <= until:
-                    if card is not None:
+                    if card is not None and ms > card.last_ms:
                         forget(card, factor, kind)
                     if ease:
                         self._tally["answers left out"] += 1
@@ -552,7 +484,7 @@ class _Import:
                 read = calendar.read(theirs) if self._plan.history else None
                 if card.new:
                     new.append(self._card(card, read, theirs, base))
-                elif read is not None and (card.answered or (not card.reps and read.state)):
+                elif read is not None and (card.answered or (card.state == CardState.NEW and read.state)):
                     changed.append(self._card(card, read, theirs, base))
                 elif card.late:
                     counted.append((card.card, card.reps, card.lapses))
@@ -657,8 +589,8 @@ def _new_card(card: Replayed, read: ReadCard | None, position: int) -> CardToSto
     )
 
 
-def _parameters(_learner: Learner) -> tuple[float, ...]:
-    return DEFAULT_PARAMETERS
+def _parameters(learner: Learner) -> tuple[float, ...]:
+    return learner.parameters or DEFAULT_PARAMETERS
 
 
 def _second(second: int) -> datetime | None:

@@ -34,6 +34,17 @@ class DeckSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class DeckName:
+    """A deck by its name and languages, where nothing has to be counted."""
+
+    id: DeckId
+    name: str
+    learning: str
+    known: str
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeckForm:
     """A deck as a learner fills it in; the languages are codes."""
 
@@ -57,6 +68,15 @@ def list_decks(app: App, user: UserId) -> list[DeckSummary]:
         ]
 
 
+def deck_names(app: App, user: UserId) -> list[DeckName]:
+    """Return the learner's decks by name, archived ones last."""
+    with app.sessions.read() as session:
+        return [
+            DeckName(DeckId(row.id), row.name, row.learning, row.known, row.archived_at is not None)
+            for row in decks.all_of(session, user)
+        ]
+
+
 def create_deck(app: App, user: UserId, form: DeckForm) -> DeckId:
     """Add a deck; raises TextRejected, UnknownLanguage, SameLanguages or DeckNameTaken."""
     checked = _checked(form)
@@ -72,7 +92,7 @@ def add_starter_deck(app: App, user: UserId, form: DeckForm) -> DeckId:
     with app.sessions.begin() as session:
         learner = users.get(session, user)
         deck = _add(session, user, checked, now)
-        new_phrases.add(session, learner, deck, drafts, now)
+        new_phrases.add(session, learner, deck, drafts, now, source="starter")
     return deck
 
 

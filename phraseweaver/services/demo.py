@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from phraseweaver.app import App
-from phraseweaver.demo.attendance import Sitting, first_day, sittings
+from phraseweaver.demo.attendance import Sitting, first_day, holidays, sittings
 from phraseweaver.demo.learner import LearnersCard, MadeUpLearner
+from phraseweaver.demo.slips import with_slips
 from phraseweaver.domain.answer_totals import AnswerTotals, totals_of_answer
 from phraseweaver.domain.given_answer import GivenAnswer
 from phraseweaver.domain.ids import CardId, DeckId, UserId
@@ -18,11 +19,12 @@ from phraseweaver.domain.languages import language
 from phraseweaver.domain.learner import LOCAL_HANDLE, Learner
 from phraseweaver.domain.phrase_cards import DEFAULT_KINDS, pack_kinds
 from phraseweaver.domain.phrase_draft import PhraseDraft
+from phraseweaver.domain.reminders.breaks import Break
 from phraseweaver.domain.scheduler import Scheduler, SchedulerSettings
 from phraseweaver.domain.time_zones import zone_or_fallback
 from phraseweaver.errors import N_, PhraseWeaverError
 from phraseweaver.starter import STARTER_LANGUAGES, starter_phrases
-from phraseweaver.store import decks, history, hourly, new_phrases, users
+from phraseweaver.store import decks, history, hourly, new_phrases, planned_breaks, users
 from phraseweaver.store.history import CardPlace
 from phraseweaver.store.session import Session
 
@@ -40,6 +42,7 @@ _SHARE_BEGUN = 0.95
 """The share of the cards that were answered at least once by today."""
 
 _LAST_DECK_BY = 0.85
+_PARTS_OF_A_DECK = 8
 _ANSWERS_PER_CARD = 10
 _COUNTS = AnswerTotals.names()
 
@@ -108,17 +111,28 @@ def _fill(
     if decks.all_of(session, learner.id):
         raise DemoRefused
     random = Random(seed)
-    added_on, phrases = _add_decks(session, learner, plans, first_day(learner.days.date_of(now), DAYS), now)
+    today = learner.days.date_of(now)
+    phrases = _add_decks(session, learner, plans, first_day(today, DAYS), now)
     places = {place.card: place for place in history.places(session, learner.id)}
     student = MadeUpLearner(
-        [LearnersCard(place.card, place.phrase, added_on[place.deck]) for place in places.values()],
+        [LearnersCard(place.card, place.phrase, place.added_on) for place in places.values()],
         Scheduler(SchedulerSettings(desired_retention=learner.desired_retention), learner.days),
         random,
     )
     busy = len(places) * _ANSWERS_PER_CARD // DAYS
-    attended = sittings(random, learner.days, now, DAYS, busy)
+    away = holidays(random, today, DAYS)
+    if away:
+        # The first was told to the app, the second was not.
+        planned_breaks.add(session, learner.id, Break(*away[0]))
+    attended = sittings(random, learner.days, now, DAYS, busy, away)
     counted = _Counted(places)
-    answers = counted.through(_study(student, attended, _SHARE_BEGUN * len(places) / len(attended), random))
+    answers = with_slips(
+        _study(student, attended, _SHARE_BEGUN * len(places) / len(attended), random),
+        {place.card: place.phrase for place in places.values() if place.kind == "production"},
+        history.texts(session, learner.id),
+        Random(seed),
+    )
+    answers = counted.through(answers)
     history.add_answers(session, learner.id, answers, places)
     history.save_cards(session, learner.id, student.schedules, student.buried_until, student.suspended)
     totals = counted.totals()
@@ -137,14 +151,12 @@ def _fill(
 
 def _add_decks(
     session: Session, learner: Learner, plans: Sequence[DeckPlan], first: date, now: datetime
-) -> tuple[dict[DeckId, date], int]:
-    """Add the decks one after the other over the year; return when each was added, and how many phrases."""
+) -> int:
+    """Add the decks one after the other over the year, each in parts; return how many phrases there are."""
     in_all = sum(len(plan.drafts) for plan in plans)
-    added_on: dict[DeckId, date] = {}
     so_far = added = 0
     for plan in plans:
-        day = first + timedelta(days=int(DAYS * _LAST_DECK_BY * so_far / in_all))
-        instant = min(learner.days.start_of(day), now)
+        instant = _added_at(learner, first, so_far / in_all, now)
         deck = decks.add(
             session,
             learner.id,
@@ -154,10 +166,18 @@ def _add_decks(
             card_kinds=pack_kinds(DEFAULT_KINDS),
             now=instant,
         )
-        added += new_phrases.add(session, learner, deck, plan.drafts, instant).added
-        added_on[deck] = day
-        so_far += len(plan.drafts)
-    return added_on, added
+        size = max(-(-len(plan.drafts) // _PARTS_OF_A_DECK), 1)
+        for start in range(0, len(plan.drafts), size):
+            part = plan.drafts[start : start + size]
+            instant = _added_at(learner, first, so_far / in_all, now)
+            added += new_phrases.add(session, learner, deck, part, instant).added
+            so_far += len(part)
+    return added
+
+
+def _added_at(learner: Learner, first: date, share: float, now: datetime) -> datetime:
+    """Return when the learner had added that share of all phrases."""
+    return min(learner.days.start_of(first + timedelta(days=int(DAYS * _LAST_DECK_BY * share))), now)
 
 
 def _study(

@@ -123,7 +123,10 @@ def fit_where_due(app: App) -> bool:
         ]
     if not due:
         return False
-    _start(app, due[0], ["fit"])
+    try:
+        _start(app, due[0], ["fit"])
+    except FitUnderWay:  # another process was quicker
+        return False
     return True
 
 
@@ -133,12 +136,6 @@ def _rests(last: datetime | None, now: datetime) -> bool:
 
 def _start(app: App, user: UserId, wish: list[str]) -> None:
     with _starting:
-        for child in children():
-            try:
-                # One that has written its result and given its lease back may still be on its way out.
-                child.wait(_ENDING_SECONDS)
-            except subprocess.TimeoutExpired:
-                raise FitUnderWay from None
         token = secrets.token_hex(8)
         now = app.clock()
         with app.sessions.begin() as session:
@@ -147,6 +144,14 @@ def _start(app: App, user: UserId, wish: list[str]) -> None:
                 memory_models.release(session, user, left)
             if not memory_models.lease(session, user, token, now, now + _LEASE):
                 raise FitUnderWay
+        for child in children():
+            try:
+                # It may be another learner's, or one that has given its lease back and is on its way out.
+                child.wait(_ENDING_SECONDS)
+            except subprocess.TimeoutExpired:
+                with app.sessions.begin() as session:
+                    memory_models.release(session, user, token)
+                raise FitUnderWay from None
         address = app.settings.database_url.render_as_string(hide_password=False)
         _children.clear()
         _children[token] = subprocess.Popen(

@@ -4,91 +4,161 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 
 from phraseweaver.app import App
-from phraseweaver.domain import patterns
+from phraseweaver.domain import patterns, search_query
 from phraseweaver.domain.audio import audio_type
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.phrase_cards import check_kinds, kinds_for, pack_kinds, unpack_kinds
 from phraseweaver.domain.phrase_draft import PhraseDraft
-from phraseweaver.domain.schedule import CardState
+from phraseweaver.domain.phrase_merge import merged, same_words
+from phraseweaver.domain.search_query import Order
 from phraseweaver.domain.text import MAX_PHRASE, clean_line
 from phraseweaver.errors import N_
-from phraseweaver.store import cards, decks, neutral_days, new_phrases, phrases, recordings, users
+from phraseweaver.store import (
+    cards,
+    decks,
+    neutral_days,
+    new_phrases,
+    phrases,
+    recordings,
+    same_phrase,
+    users,
+)
 from phraseweaver.store.new_phrases import Added
+from phraseweaver.store.phrase_lines import CardLine, PhraseLine, lines_of
 from phraseweaver.store.recordings import Recording
+from phraseweaver.store.search import Search
 from phraseweaver.store.session import Session
-from phraseweaver.store.tables import CardRow, PhraseRow
+from phraseweaver.store.tables import PhraseRow
 from phraseweaver.store.variants import variant_to_ask
 
-PAGE_SIZE = 20
+PAGE_SIZE = 25
 
-
-@dataclass(frozen=True, slots=True)
-class CardLine:
-    """A card in a list. `due_on` is None unless it is in review."""
-
-    id: CardId
-    kind: str
-    state: CardState
-    due_on: date | None
-    suspended: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PhraseLine:
-    """A phrase in a list, with its cards; `kinds` are its own choice of kinds, none for the deck's."""
-
-    id: PhraseId
-    deck: DeckId
-    draft: PhraseDraft
-    kinds: tuple[str, ...]
-    marked: bool
-    cards: tuple[CardLine, ...]
+__all__ = ["PAGE_SIZE", "CardLine", "Known", "PhraseLine", "PhrasePage", "QuickAdded"]
 
 
 @dataclass(frozen=True, slots=True)
 class PhrasePage:
-    """One page of what was found; `number` counts from 1."""
+    """One page of what was found; `number` counts from 1.
+
+    `total` is how many were found; where there are `more`, they were not counted any further.
+    """
 
     total: int
+    more: bool
     number: int
     pages: int
     lines: tuple[PhraseLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A phrase that was to be added, and the one that the deck has already."""
+
+    draft: PhraseDraft
+    there: PhraseLine
+
+
+@dataclass(frozen=True, slots=True)
+class QuickAdded:
+    """How many phrases were added, how many were there word for word, and which are there otherwise."""
+
+    added: int
+    same: int
+    known: tuple[Known, ...]
+
+
 def find_phrases(
-    app: App, user: UserId, *, words: str = "", deck: DeckId | None = None, number: int = 1
+    app: App,
+    user: UserId,
+    *,
+    words: str = "",
+    deck: DeckId | None = None,
+    number: int = 1,
+    order: Order = Order.ADDED,
 ) -> PhrasePage:
-    """Return a page of the phrases that hold all the words, newest first; the last one if there are fewer."""
+    """Return a page of what a query finds (`domain.search_query`), the last one if there are fewer.
+
+    Raises SearchRejected, naming the part of the query that means nothing.
+    """
+    query = search_query.parse(words)
     with app.sessions.read() as session:
-        total, rows = phrases.find(
-            session, user, words, deck, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
-        )
-        pages = max(-(-total // PAGE_SIZE), 1)
-        if number > pages:
-            number = pages
-            _, rows = phrases.find(
-                session, user, words, deck, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
-            )
-        return PhrasePage(total=total, number=number, pages=pages, lines=_lines(session, user, rows))
+        search = Search(session, users.get(session, user), query, app.clock(), deck)
+        found = search.count()
+        pages = max(-(-found.total // PAGE_SIZE), 1)
+        number = min(max(number, 1), pages)
+        ids = search.page(order, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+        lines = lines_of(session, user, phrases.of_ids(session, user, ids))
+        return PhrasePage(found.total, found.more, number, pages, lines)
+
+
+def all_found(app: App, user: UserId, words: str) -> list[PhraseId]:
+    """Return the ids of all phrases that a query finds, however many; raises SearchRejected."""
+    query = search_query.parse(words)
+    with app.sessions.read() as session:
+        return Search(session, users.get(session, user), query, app.clock()).all()
 
 
 def get_phrase(app: App, user: UserId, phrase: PhraseId) -> PhraseLine:
     """Return one phrase; raises NotFound."""
     with app.sessions.read() as session:
-        return _lines(session, user, [phrases.get(session, user, phrase)])[0]
+        return lines_of(session, user, [phrases.get(session, user, phrase)])[0]
 
 
-def add_phrases(app: App, user: UserId, deck: DeckId, drafts: Sequence[PhraseDraft]) -> Added:
+def add_phrases(
+    app: App, user: UserId, deck: DeckId, drafts: Sequence[PhraseDraft], *, source: str = "typed"
+) -> Added:
     """Add the phrases that the deck does not hold yet, all or none; raises NotFound.
 
     The same phrase is told by `domain.text.phrase_key`; of equal ones in `drafts` the first is taken.
+    `source` says where they come from.
     """
     now = app.clock()
     with app.sessions.begin() as session:
-        return new_phrases.add(session, users.get(session, user), deck, drafts, now)
+        return new_phrases.add(session, users.get(session, user), deck, drafts, now, source=source)
+
+
+def quick_add(app: App, user: UserId, deck: DeckId, drafts: Sequence[PhraseDraft]) -> QuickAdded:
+    """Add the phrases that the deck does not hold yet, and return the others beside what is there.
+
+    Raises NotFound.
+    """
+    now = app.clock()
+    with app.sessions.begin() as session:
+        fresh = new_phrases.missing(drafts, phrases.keys_of_deck(session, user, deck))
+        learner = users.get(session, user)
+        added = new_phrases.add(session, learner, deck, fresh, now, source="typed").added
+        new = {id(draft) for draft in fresh}
+        same, known = 0, []
+        for draft in drafts:
+            if id(draft) in new:
+                continue
+            row = same_phrase.find(session, user, deck, draft.text)
+            assert row is not None, "the deck holds what it did not take"
+            if same_words(phrases.draft_of(row), draft):
+                same += 1
+            else:
+                known.append(Known(draft, lines_of(session, user, [row])[0]))
+        return QuickAdded(added, same, tuple(known))
+
+
+def add_anyway(app: App, user: UserId, deck: DeckId, draft: PhraseDraft) -> None:
+    """Add a phrase although the deck holds the same one; raises NotFound."""
+    now = app.clock()
+    with app.sessions.begin() as session:
+        new_phrases.add(session, users.get(session, user), deck, [draft], now, source="typed", again=True)
+
+
+def merge_phrase(app: App, user: UserId, phrase: PhraseId, draft: PhraseDraft) -> None:
+    """Let a phrase take over what it lacks of another entry for it; its cards keep their progress.
+
+    Raises NotFound, TextRejected or PatternRejected.
+    """
+    with app.sessions.begin() as session:
+        row = phrases.get(session, user, phrase)
+        _save(session, user, row, merged(phrases.draft_of(row), draft), row.card_kinds, app.clock())
 
 
 def edit_phrase(
@@ -109,14 +179,7 @@ def edit_phrase(
     packed = pack_kinds(check_kinds(kinds)) if kinds else ""
     audio = Recording(audio_type(recording), recording) if recording else None
     with app.sessions.begin() as session:
-        row = phrases.get(session, user, phrase)
-        deck = decks.get(session, user, DeckId(row.deck_id))
-        before = kinds_for(phrases.draft_of(row).words, unpack_kinds(row.card_kinds or deck.card_kinds))
-        after = kinds_for(draft.words, unpack_kinds(packed or deck.card_kinds))
-        neutral_days.settle_until(session, user, app.clock())
-        phrases.save(session, user, phrase, draft, app.clock())
-        phrases.set_kinds(session, user, phrase, packed)
-        cards.fit_kinds(session, user, DeckId(row.deck_id), {phrase: after}, set(after) - set(before))
+        _save(session, user, phrases.get(session, user, phrase), draft, packed, app.clock())
         if recording is not None:
             digest = recordings.put(session, user, audio) if audio else ""
             phrases.set_recording(session, user, phrase, digest)
@@ -137,31 +200,17 @@ def delete_phrase(app: App, user: UserId, phrase: PhraseId) -> None:
         recordings.sweep(session, user)
 
 
-def _lines(session: Session, user: UserId, rows: Sequence[PhraseRow]) -> tuple[PhraseLine, ...]:
-    made: dict[int, list[CardLine]] = {}
-    for card in cards.of_phrases(session, user, [PhraseId(row.id) for row in rows]):
-        made.setdefault(card.phrase_id, []).append(_card_line(card))
-    return tuple(
-        PhraseLine(
-            id=PhraseId(row.id),
-            deck=DeckId(row.deck_id),
-            draft=phrases.draft_of(row),
-            kinds=unpack_kinds(row.card_kinds),
-            marked=row.marked,
-            cards=tuple(made.get(row.id, ())),
-        )
-        for row in rows
-    )
-
-
-def _card_line(row: CardRow) -> CardLine:
-    return CardLine(
-        id=CardId(row.id),
-        kind=row.kind,
-        state=CardState(row.state),
-        due_on=row.due_on,
-        suspended=row.suspended,
-    )
+def _save(
+    session: Session, user: UserId, row: PhraseRow, draft: PhraseDraft, kinds: str, now: datetime
+) -> None:
+    """Store words and kinds of a phrase, and give it the cards that go with them."""
+    phrase, deck = PhraseId(row.id), decks.get(session, user, DeckId(row.deck_id))
+    before = kinds_for(phrases.draft_of(row).words, unpack_kinds(row.card_kinds or deck.card_kinds))
+    after = kinds_for(draft.words, unpack_kinds(kinds or deck.card_kinds))
+    neutral_days.settle_until(session, user, now)
+    phrases.save(session, user, phrase, draft, now)
+    phrases.set_kinds(session, user, phrase, kinds)
+    cards.fit_kinds(session, user, DeckId(deck.id), {phrase: after}, set(after) - set(before))
 
 
 def mark_phrase(app: App, user: UserId, phrase: PhraseId, marked: bool) -> None:

@@ -11,21 +11,21 @@ from phraseweaver.domain import leech
 from phraseweaver.domain.answer_totals import MAX_COUNTED_MS, AnswerTotals, totals_of_answer
 from phraseweaver.domain.answers import Comparison, compare
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
-from phraseweaver.domain.learner import Extra, Learner
+from phraseweaver.domain.learner import Extra
 from phraseweaver.domain.load_balance import DayLoad
 from phraseweaver.domain.phrase_cards import kinds_for
-from phraseweaver.domain.queue import LEARN_AHEAD, MORE, Done, Left, Source, next_source
+from phraseweaver.domain.queue import LEARN_AHEAD, MORE, Left
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import Schedule
 from phraseweaver.domain.streak import Streak
 from phraseweaver.domain.text import MAX_PHRASE, clean_text
-from phraseweaver.errors import N_, CardChanged, CardUnfit, NotFound, NothingToUndo
+from phraseweaver.errors import N_, AnswerNotLatest, CardChanged, CardUnfit, NothingToUndo
 from phraseweaver.store import cards, daily, decks, due, hourly, neutral_days, phrases, reviews, users
+from phraseweaver.store.asking import Situation, two_to_ask
 from phraseweaver.store.recordings import Recording
 from phraseweaver.store.review_cards import (
-    AskedRows,
     ReviewCard,
-    asked_rows,
+    answering,
     day_load,
     expected_of,
     review_card,
@@ -44,6 +44,7 @@ __all__ = [
     "bury",
     "compare_answer",
     "finished",
+    "latest_answer",
     "rate",
     "screen",
     "suspend",
@@ -114,18 +115,14 @@ def screen(
         active = [entry.deck for entry in day.decks]
         scope = active if deck is None else _one_deck(session, user, deck, active)
         left = _left_in(day, deck)
-        asked = _still_asked(session, learner, prefer, scope, now, kinds) if prefer else None
-        if asked is None and (found := _next(session, learner, scope, day.done, left, now, None, kinds)):
-            asked = asked_rows(session, user, found)
-        seen = {card.id: card for card in drawn}
-        card = upcoming = None
-        if asked:
-            card = review_card(session, learner, asked, now, active, seen.get(CardId(asked.card.id)))
-            # The answer buries the siblings of the card: what follows is another phrase.
-            following = _next(session, learner, scope, day.done, left, now, card.phrase, kinds)
-            if following:
-                rows = asked_rows(session, user, following)
-                upcoming = review_card(session, learner, rows, now, active, seen.get(following))
+        situation = Situation(learner, now, day, scope, left, kinds)
+        shown = {card.id: card for card in drawn}
+        card, upcoming = (
+            review_card(session, learner, rows, now, active, shown.get(CardId(rows.card.id)))
+            if rows
+            else None
+            for rows in two_to_ask(session, situation, prefer)
+        )
         waiting = None
         if card is None and (later := due.next_learning(session, learner, scope, today, kinds=kinds)):
             waiting = later[1] - LEARN_AHEAD
@@ -156,36 +153,32 @@ def rate(
     """Give an answer.
 
     `seen` is the number of answers that the card had when it was shown, `load` the one it was shown with and
-    `variant` the sentence of a pattern. Without them both are told anew, as `screen` would.
+    `variant` the sentence of a pattern. Without them both are told anew, as `screen` would: as long as no
+    other card has changed and the study day is the same, they are what they were when `screen` showed the
+    card, so that no process needs to keep them between question and answer.
     Raises CardChanged when it has been answered since, NotFound, or TextRejected for what was typed; then
     nothing is written.
     """
     now = app.clock()
     typed = clean_text(typed, N_("Your answer"), MAX_PHRASE, required=False)
     with app.sessions.begin() as session:
-        learner = users.lock(session, user)
+        found = answering(session, user, card)
+        learner, row = found.learner, found.card
         today = learner.days.date_of(now)
-        row = cards.get(session, user, card)
         if row.reps != seen:
             raise CardChanged
         if learner.last_studied_on != today:
             neutral_days.record(session, learner, today)
             users.set_last_studied(session, user, today)
         before = cards.schedule_of(row)
-        scheduler = scheduler_for(learner)
+        scheduler = scheduler_for(learner, found.retention)
         if load is None:
             load = day_load(session, learner, PhraseId(row.phrase_id), card, scheduler, before, now)
         if variant is None:
             words = phrases.draft_of(phrases.get(session, user, PhraseId(row.phrase_id))).words
             variant = variant_to_ask(session, card, words).key
         after = scheduler.review(card, before, rating, now, load=load)
-        cards.save_schedule(session, user, card, seen, after)
-        if row.buried_until is not None and row.buried_until > today:
-            # Answered in another tab though it was hidden: its steps go on today.
-            cards.unbury(session, user, [card])
-        buried: Sequence[CardId] = ()
-        if learner.bury_siblings:
-            buried = cards.bury_siblings(session, user, row, today, until=today + timedelta(days=1))
+        buried = cards.save_answer(session, row, seen, after, today, bury_siblings=learner.bury_siblings)
         duration = min(max(duration_ms, 0), MAX_COUNTED_MS)
         reviews.add(
             session,
@@ -216,8 +209,8 @@ def undo(app: App, user: UserId, *, card: CardId | None = None, seen: int | None
     """Take back the latest answer of the study day: card, log, siblings and totals are as before it.
 
     With `card` and `seen`, the number of answers that it had before, only if that answer is the latest.
-    Returns the card, None when it was deleted meanwhile. Raises NothingToUndo, or CardChanged if the card has
-    a later answer; then nothing is changed.
+    Returns the card, None when it was deleted meanwhile. Raises NothingToUndo, AnswerNotLatest, or
+    CardChanged if the card has a later answer; then nothing is changed.
     """
     with app.sessions.begin() as session:
         learner = users.lock(session, user)
@@ -225,7 +218,7 @@ def undo(app: App, user: UserId, *, card: CardId | None = None, seen: int | None
         if row is None:
             raise NothingToUndo
         if card is not None and (row.card_id, row.before_reps) != (card, seen):
-            raise CardChanged
+            raise AnswerNotLatest
         card = CardId(row.card_id)
         before = reviews.before_of(row)
         totals, buried = reviews.totals_of(row), reviews.buried_by(row)
@@ -243,6 +236,14 @@ def undo(app: App, user: UserId, *, card: CardId | None = None, seen: int | None
             return None
         cards.unbury(session, user, buried)
         return card
+
+
+def latest_answer(app: App, user: UserId) -> tuple[CardId, int] | None:
+    """Return the card that was answered last on this study day, and how many answers it had before."""
+    with app.sessions.read() as session:
+        today = users.get(session, user).days.date_of(app.clock())
+        row = reviews.last_on(session, user, today)
+        return (CardId(row.card_id), row.before_reps) if row else None
 
 
 def compare_answer(app: App, user: UserId, card: CardId, typed: str) -> Comparison:
@@ -338,57 +339,3 @@ def _left_in(day: due.Day, deck: DeckId | None) -> Left:
                 review=min(entry.left.review, day.left.review),
             )
     return Left()
-
-
-def _still_asked(
-    session: Session,
-    learner: Learner,
-    card: CardId,
-    scope: list[DeckId],
-    now: datetime,
-    kinds: tuple[str, ...] | None,
-) -> AskedRows | None:
-    """Return the rows of a card that the learner sees, None if it may not be asked any more."""
-    try:
-        asked = asked_rows(session, learner.id, card)
-    except NotFound:
-        return None
-    row, today = asked.card, learner.days.date_of(now)
-    hidden = row.suspended or (row.buried_until is not None and row.buried_until > today)
-    if hidden or row.deck_id not in scope or (kinds is not None and row.kind not in kinds):
-        return None
-    if row.due_at is not None:
-        asked_now = row.due_at <= now + LEARN_AHEAD and row.due_at < learner.days.end_of(today)
-    else:
-        asked_now = row.due_on is None or row.due_on <= today
-    return asked if asked_now else None
-
-
-def _next(
-    session: Session,
-    learner: Learner,
-    scope: list[DeckId],
-    done: Done,
-    left: Left,
-    now: datetime,
-    shown: PhraseId | None,
-    kinds: tuple[str, ...] | None,
-) -> CardId | None:
-    today = learner.days.date_of(now)
-    waiting = due.next_learning(
-        session, learner, scope, today, until=now + LEARN_AHEAD, excluding=shown, kinds=kinds
-    )
-    if waiting and waiting[1] <= now:
-        return waiting[0]
-    order = [Source.NEW, Source.REVIEW]
-    if next_source(left, done) is Source.REVIEW:
-        order.reverse()
-    for source in order:
-        match source:
-            case Source.NEW:
-                found = due.next_new(session, learner, scope, today, shown, kinds) if left.new else None
-            case Source.REVIEW:
-                found = due.next_review(session, learner, scope, today, shown, kinds) if left.review else None
-        if found is not None:
-            return found
-    return waiting[0] if waiting else None

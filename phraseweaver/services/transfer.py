@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
 
 from phraseweaver.app import App
 from phraseweaver.domain.ids import DeckId, UserId
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.formats import FORMATS, Layout, Mapping, Progress, RowProblem, format_of
-from phraseweaver.store import decks, new_phrases, phrases, users
-from phraseweaver.store.new_phrases import Added
+from phraseweaver.store import decks, matching_phrases, new_phrases, phrases, users
+
+
+class OnMatch(StrEnum):
+    """What becomes of a listed phrase that the deck has already, as the command line names it too."""
+
+    SKIP = "skip"
+    UPDATE = "update"
+    ADD = "add"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import: `skipped` are those that the deck had and that stayed as they were."""
+
+    added: int
+    changed: int
+    skipped: int
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What an import would do; nothing is stored yet.
 
-    `fresh` are the phrases that the deck does not hold, `known` counts those that it does (or that the list
+    `fresh` are the phrases that the deck does not hold, `matching` those that it does (or that the list
     holds twice); `problems` are the rows that cannot be read.
     """
 
     fresh: tuple[PhraseDraft, ...]
-    known: int
+    matching: tuple[PhraseDraft, ...]
     problems: tuple[RowProblem, ...]
     layout: Layout
+
+    @property
+    def known(self) -> int:
+        """How many match."""
+        return len(self.matching)
 
 
 def preview_import(
@@ -49,9 +72,10 @@ def preview_import(
     drafts = [draft for _, draft in table.drafts]
     with app.sessions.read() as session:
         fresh = new_phrases.missing(drafts, phrases.keys_of_deck(session, user, deck))
+    new = {id(draft) for draft in fresh}
     return Preview(
         fresh=tuple(fresh),
-        known=len(drafts) - len(fresh),
+        matching=tuple(draft for draft in drafts if id(draft) not in new),
         problems=tuple(table.problems),
         layout=table.layout,
     )
@@ -63,12 +87,35 @@ def import_phrases(
     deck: DeckId,
     drafts: tuple[PhraseDraft, ...],
     *,
+    matching: tuple[PhraseDraft, ...] = (),
+    on_match: OnMatch = OnMatch.SKIP,
     progress: Progress | None = None,
-) -> Added:
-    """Add the phrases of a preview, all or none; what the deck got meanwhile is skipped. Raises NotFound."""
+) -> Imported:
+    """Add the phrases of a preview, and do with those `matching` what was chosen, all or none.
+
+    What the deck got meanwhile counts as matching and is skipped. Raises NotFound.
+    """
     now = app.clock()
     with app.sessions.begin() as session:
-        return new_phrases.add(session, users.get(session, user), deck, drafts, now, progress)
+        learner = users.get(session, user)
+        fresh = new_phrases.add(session, learner, deck, drafts, now, progress, source="import")
+        again = changed = 0
+        match on_match:
+            case OnMatch.SKIP:
+                pass
+            case OnMatch.UPDATE:
+                changed = matching_phrases.update(session, user, deck, matching, now)
+            case OnMatch.ADD:
+                again = new_phrases.add(
+                    session, learner, deck, matching, now, progress, source="import", again=True
+                ).added
+            case _:
+                assert_never(on_match)
+        return Imported(
+            added=fresh.added + again,
+            changed=changed,
+            skipped=fresh.skipped + len(matching) - changed - again,
+        )
 
 
 def export_deck(app: App, user: UserId, deck: DeckId, format_key: str) -> bytes:

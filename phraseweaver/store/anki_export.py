@@ -95,7 +95,8 @@ def cards_with_age(session: Session, user: UserId, decks: Sequence[int]) -> Iter
         .order_by(CardRow.id)
         .execution_options(yield_per=_AT_ONCE)
     )
-    yield from session.execute(statement).tuples()
+    for row in session.execute(statement):
+        yield row.id, row.created_at
 
 
 def media_type(session: Session, user: UserId, digest: str) -> str:

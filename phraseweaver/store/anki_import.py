@@ -347,7 +347,12 @@ class Totals:
         counts[_STATE_PLACES[state] + (mature and state == _REVIEW)] += 1
         if state == _REVIEW and rating != _GOOD:
             counts[_YOUNG_BY_RATING[rating] + 3 * mature] += 1
-        counts[_MILLISECONDS] += min(answer.duration_ms, MAX_COUNTED_MS)
+        took = min(answer.duration_ms, MAX_COUNTED_MS)
+        counts[_MILLISECONDS] += took
+        if state == _REVIEW:
+            counts[_YOUNG_MILLISECONDS + mature] += took
+        elif state == _RELEARNING:
+            counts[_RELEARNING_MILLISECONDS] += took
         if answer.before_last_day != answer.day and (
             state == _REVIEW
             or (answer.before_due_ms >= 0 and 0 <= answer.before_last_ms <= answer.before_due_ms - _DAY_MS)
@@ -407,6 +412,7 @@ _NAMES = AnswerTotals.names()
 _AGAIN = int(Rating.AGAIN)
 _GOOD = int(Rating.GOOD)
 _REVIEW = int(CardState.REVIEW)
+_RELEARNING = int(CardState.RELEARNING)
 _STATE_PLACES = {
     int(CardState.NEW): _NAMES.index("new"),
     int(CardState.LEARNING): _NAMES.index("learning"),
@@ -416,6 +422,8 @@ _STATE_PLACES = {
 _IN_STEPS = (int(CardState.LEARNING), int(CardState.RELEARNING))
 _PASSED_YOUNG = _NAMES.index("young_passed")
 _MILLISECONDS = _NAMES.index("milliseconds")
+_YOUNG_MILLISECONDS = _NAMES.index("young_milliseconds")
+_RELEARNING_MILLISECONDS = _NAMES.index("relearning_milliseconds")
 _YOUNG_BY_RATING = {
     int(rating): _NAMES.index(f"young_{rating.name.lower()}")
     for rating in (Rating.AGAIN, Rating.HARD, Rating.EASY)

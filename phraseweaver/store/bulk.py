@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 _AT_ONCE = 5_000
@@ -43,7 +43,13 @@ def reserve_ids(session: Session, table: str, count: int) -> Sequence[int]:
 
 def add_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
     """Add rows, each with a value for every column, and return how many they were."""
-    connection = session.connection()
+    return add_rows_on(session.connection(), table, columns, rows)
+
+
+def add_rows_on(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> int:
+    """Do the same in a transaction without a Session."""
     names = ", ".join(columns)
     added = 0
     if connection.dialect.name == "sqlite":

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Date,
+    Select,
     and_,
     bindparam,
+    case,
     delete,
     func,
     insert,
     literal,
     literal_column,
+    null,
     or_,
     select,
     union_all,
@@ -48,30 +53,49 @@ def visible_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
 _CARDS = Base.metadata.tables["cards"]
 _OWN = _CARDS.c.user_id == bindparam("of_user")
 _BY_ID = select(CardRow).where(CardRow.user_id == bindparam("of_user"), CardRow.id == bindparam("of_card"))
+_SCHEDULE = (
+    *("state", "step", "stability", "difficulty", "due_on", "due_at", "interval_days"),
+    *("last_reviewed_at", "last_studied_on", "reps", "lapses"),
+)
+_THIS = _CARDS.c.id == bindparam("of_card")
+_AS_SEEN = and_(_THIS, _CARDS.c.reps == bindparam("seen_reps"))
 _SAVE_SCHEDULE = (
     update(_CARDS)
-    .where(_OWN, _CARDS.c.id == bindparam("of_card"), _CARDS.c.reps == bindparam("seen_reps"))
-    .values(
-        {
-            name: bindparam(name)
-            for name in (
-                *("state", "step", "stability", "difficulty", "due_on", "due_at", "interval_days"),
-                *("last_reviewed_at", "last_studied_on", "reps", "lapses"),
-            )
-        }
-    )
+    .where(_OWN, _AS_SEEN)
+    .values({name: bindparam(name) for name in _SCHEDULE})
     .returning(_CARDS.c.id)
 )
-_BURY_SIBLINGS = (
+_DAY = bindparam("day", type_=Date)
+_ANSWERED = {
+    **{name: bindparam(name) for name in _SCHEDULE},
+    # Answered in another tab though it was hidden: its steps go on today.
+    "buried_until": case((_CARDS.c.buried_until > _DAY, null()), else_=_CARDS.c.buried_until),
+}
+_SAVE_ANSWER = update(_CARDS).where(_OWN, _AS_SEEN).values(_ANSWERED).returning(_CARDS.c.id)
+# The card and its siblings in one statement: of the latter only the one column changes.
+_SAVE_ANSWER_AND_BURY = (
     update(_CARDS)
     .where(
         _OWN,
         _CARDS.c.phrase_id == bindparam("of_phrase"),
-        _CARDS.c.id != bindparam("but"),
-        _CARDS.c.state.in_([literal_column("0"), literal_column("2")]),
-        or_(_CARDS.c.buried_until.is_(None), _CARDS.c.buried_until <= bindparam("day")),
+        or_(
+            _AS_SEEN,
+            and_(
+                _CARDS.c.id != bindparam("of_card"),
+                _CARDS.c.state.in_([literal_column("0"), literal_column("2")]),
+                or_(_CARDS.c.buried_until.is_(None), _CARDS.c.buried_until <= _DAY),
+            ),
+        ),
     )
-    .values(buried_until=bindparam("until"))
+    .values(
+        {
+            **{
+                name: case((_THIS, bindparam(name, type_=_CARDS.c[name].type)), else_=_CARDS.c[name])
+                for name in _SCHEDULE
+            },
+            "buried_until": case((_THIS, _ANSWERED["buried_until"]), else_=bindparam("until", type_=Date)),
+        }
+    )
     .returning(_CARDS.c.id)
 )
 _UNBURY = (
@@ -80,7 +104,7 @@ _UNBURY = (
     .values(buried_until=None)
 )
 
-_DUE_COUNTS_ON = (
+_COUNTS_ON = (
     select(CardRow.due_on, func.count())
     .where(
         CardRow.user_id == bindparam("of_user"),
@@ -91,13 +115,14 @@ _DUE_COUNTS_ON = (
     .group_by(CardRow.due_on)
 )
 # Not IS_REVIEW, which says the same: seeing it, SQLite would walk all due dates of the learner.
-_DUE_DATES_OF_SIBLINGS = select(CardRow.due_on).where(
+_OF_SIBLINGS: Select[date | None, int] = select(CardRow.due_on, literal_column("0")).where(
     CardRow.user_id == bindparam("of_user"),
     CardRow.phrase_id == bindparam("of_phrase"),
     CardRow.id != bindparam("but"),
     CardRow.due_on.is_not(None),
     CardRow.suspended.is_(False),
 )
+_DUE_AROUND = union_all(_COUNTS_ON, _OF_SIBLINGS)
 
 
 def least_remembered_first(today: date | BindParameter[date]) -> ColumnElement[float]:
@@ -149,8 +174,40 @@ def schedule_of(row: CardRow) -> Schedule:
 
 def save_schedule(session: Session, user: UserId, card: CardId, seen_reps: int, schedule: Schedule) -> None:
     """Store the card's new schedule if it still has as many answers as were seen; else CardChanged."""
-    memory = schedule.memory
+    values = {"of_user": user, "of_card": card, "seen_reps": seen_reps, **_columns(schedule)}
+    if session.scalar(_SAVE_SCHEDULE, values) is None:
+        raise CardChanged
+
+
+def save_answer(
+    session: Session, row: CardRow, seen_reps: int, schedule: Schedule, day: date, *, bury_siblings: bool
+) -> list[CardId]:
+    """Store the card's schedule after an answer, and show it if it was hidden.
+
+    With `bury_siblings` the other cards of its phrase are hidden until the next study day, but never one in
+    learning. Returns the ids of those that this call hid, for undo. Raises CardChanged unless the card still
+    has as many answers as were seen; then all must be rolled back.
+    """
     values = {
+        "of_user": row.user_id,
+        "of_card": row.id,
+        "seen_reps": seen_reps,
+        "day": day,
+        **_columns(schedule),
+    }
+    statement = _SAVE_ANSWER
+    if bury_siblings:
+        statement = _SAVE_ANSWER_AND_BURY
+        values |= {"of_phrase": row.phrase_id, "until": day + timedelta(days=1)}
+    changed = set(session.scalars(statement, values))
+    if row.id not in changed:
+        raise CardChanged
+    return sorted(CardId(card) for card in changed - {row.id})
+
+
+def _columns(schedule: Schedule) -> dict[str, Any]:
+    memory = schedule.memory
+    return {
         "state": schedule.state,
         "step": schedule.step,
         "stability": memory.stability if memory else None,
@@ -163,11 +220,6 @@ def save_schedule(session: Session, user: UserId, card: CardId, seen_reps: int, 
         "reps": schedule.reps,
         "lapses": schedule.lapses,
     }
-    changed = session.scalar(
-        _SAVE_SCHEDULE, {"of_user": user, "of_card": card, "seen_reps": seen_reps, **values}
-    )
-    if changed is None:
-        raise CardChanged
 
 
 def add(
@@ -305,18 +357,6 @@ def of_phrases(session: Session, user: UserId, phrases: Sequence[PhraseId]) -> l
     return list(session.scalars(statement))
 
 
-def bury_siblings(session: Session, user: UserId, row: CardRow, day: date, until: date) -> list[CardId]:
-    """Hide the other cards of the phrase until that study day; a card in learning is never hidden.
-
-    Returns the ids of those that this call hid, for undo.
-    """
-    hidden = session.scalars(
-        _BURY_SIBLINGS,
-        {"of_user": user, "of_phrase": row.phrase_id, "but": row.id, "day": day, "until": until},
-    )
-    return sorted(CardId(card) for card in hidden)
-
-
 def unbury(session: Session, user: UserId, cards: Sequence[CardId]) -> None:
     """Show the cards again."""
     if cards:
@@ -351,18 +391,21 @@ def due_by_date(session: Session, user: UserId, decks: Sequence[DeckId], until: 
     return dict(counts)
 
 
-def due_counts_on(
-    session: Session, user: UserId, decks: Sequence[DeckId], days: Collection[date]
-) -> dict[date, int]:
-    """Return the number of review cards due on each of the days that has any."""
-    found = session.execute(_DUE_COUNTS_ON, {"of_user": user, "of_decks": list(decks), "on_days": list(days)})
-    return {day: count for day, count in found if day is not None}
+def due_around(
+    session: Session,
+    user: UserId,
+    decks: Sequence[DeckId],
+    days: Collection[date],
+    phrase: PhraseId,
+    card: CardId,
+) -> tuple[dict[date, int], set[date]]:
+    """Return the number of review cards due on each of the days that has any, and the card's siblings' dates.
 
-
-def due_dates_of_siblings(session: Session, user: UserId, phrase: PhraseId, card: CardId) -> set[date]:
-    """Return the due dates of the other cards of the phrase that are in review."""
-    found = session.scalars(_DUE_DATES_OF_SIBLINGS, {"of_user": user, "of_phrase": phrase, "but": card})
-    return {day for day in found if day is not None}
+    Those are the due dates of the other cards of its phrase that are in review.
+    """
+    here = {"of_user": user, "of_decks": list(decks), "on_days": list(days), "of_phrase": phrase, "but": card}
+    found = [(day, count) for day, count in session.execute(_DUE_AROUND, here) if day is not None]
+    return {day: count for day, count in found if count}, {day for day, count in found if not count}
 
 
 def overdue(session: Session, learner: Learner, decks: Sequence[DeckId], today: date) -> list[CardId]:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.answer_totals import AnswerTotals
@@ -32,11 +32,12 @@ _KEY = ("user_id", "studied_on", "deck_id")
 # Statements on the way of every answer are made once: to put one together takes longer than to run it.
 _HERE = and_(*(_DAILY.c[name] == bindparam(f"of_{name}") for name in _KEY))
 _SUBTRACT = (
-    update(_DAILY).where(_HERE).values({name: _DAILY.c[name] - bindparam(f"less_{name}") for name in _COUNTS})
+    update(_DAILY)
+    .where(_HERE)
+    .values({name: _DAILY.c[name] - bindparam(f"less_{name}") for name in _COUNTS})
+    .returning(_DAILY.c.again + _DAILY.c.hard + _DAILY.c.good + _DAILY.c.easy)
 )
-_REMOVE_EMPTY = delete(_DAILY).where(
-    _HERE, _DAILY.c.again + _DAILY.c.hard + _DAILY.c.good + _DAILY.c.easy == literal_column("0")
-)
+_REMOVE = delete(_DAILY).where(_HERE)
 
 _BY_DAY = (
     select(_DAILY.c.studied_on, *(func.sum(_DAILY.c[name]) for name in _COUNTS))
@@ -46,6 +47,10 @@ _BY_DAY = (
     )
     .group_by(_DAILY.c.studied_on)
     .order_by(_DAILY.c.studied_on)
+)
+
+_ON = select(_DAILY.c.deck_id, *(_DAILY.c[name] for name in _COUNTS)).where(
+    _DAILY.c.user_id == bindparam("of_user_id"), _DAILY.c.studied_on == bindparam("day")
 )
 
 
@@ -66,8 +71,9 @@ def add(session: Session, user: UserId, day: date, deck: DeckId, totals: AnswerT
 def subtract(session: Session, user: UserId, day: date, deck: DeckId, totals: AnswerTotals) -> None:
     """Take off the totals of a day and deck; a row that comes to nothing goes."""
     here = {"of_user_id": user, "of_studied_on": day, "of_deck_id": deck}
-    session.execute(_SUBTRACT, here | {f"less_{name}": value for name, value in totals.as_dict().items()})
-    session.execute(_REMOVE_EMPTY, here)
+    less = {f"less_{name}": value for name, value in totals.as_dict().items()}
+    if session.scalar(_SUBTRACT, here | less) == 0:
+        session.execute(_REMOVE, here)
 
 
 def by_day(session: Session, user: UserId, first: date, last: date) -> list[DayTotals]:
@@ -77,10 +83,16 @@ def by_day(session: Session, user: UserId, first: date, last: date) -> list[DayT
     return [DayTotals(day, AnswerTotals(*map(int, counts))) for day, *counts in found]
 
 
+def on(session: Session, user: UserId, day: date) -> tuple[AnswerTotals, dict[DeckId, AnswerTotals]]:
+    """Return the totals of one day over all decks, and of each deck with answers."""
+    found = session.execute(_ON, {"of_user_id": user, "day": day}).all()
+    totals = AnswerTotals(*(sum(counts) for counts in zip(*(row[1:] for row in found), strict=True)))
+    return totals, {DeckId(deck): AnswerTotals(*counts) for deck, *counts in found}
+
+
 def totals_on(session: Session, user: UserId, day: date) -> AnswerTotals:
     """Return the totals of one day over all decks."""
-    found = by_day(session, user, day, day)
-    return found[0].totals if found else AnswerTotals()
+    return on(session, user, day)[0]
 
 
 def study_dates(session: Session, user: UserId) -> set[date]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from sqlalchemy import (
     BigInteger,
@@ -23,11 +23,11 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from phraseweaver.domain.answer_totals import AnswerTotals
-from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
-from phraseweaver.domain.learner import Learner, ReviewOrder
+from phraseweaver.domain.ids import CardId, DeckId, UserId
+from phraseweaver.domain.learner import Extra, Learner, ReviewOrder
 from phraseweaver.domain.queue import MORE, Done, Left, allowance
 from phraseweaver.store import daily
 from phraseweaver.store.cards import IS_LEARNING, IS_NEW, IS_REVIEW, least_remembered_first, visible_on
@@ -40,21 +40,26 @@ SqlInstant = datetime | BindParameter[datetime]
 """A value, or the place of one in a statement that is made once."""
 
 _SIBLING = aliased(CardRow)  # made once: making it costs as much as several queries
+_SEEN = aliased(CardRow)
 
 # Statements are made once: to put one together takes several times as long as to run it. Whose day it is
 # comes as parameters.
-_USER = bindparam("user", type_=BigInteger)
+USER = bindparam("user", type_=BigInteger)
 _DECKS = bindparam("decks", expanding=True, type_=BigInteger)
+_OPEN_DECKS = bindparam("open_decks", expanding=True, type_=BigInteger)
 _TODAY = bindparam("today", type_=Date)
 _DAY_END = bindparam("day_end", type_=Instant)
-_EXCLUDING = bindparam("excluding", type_=BigInteger)
-_NO_PHRASE = 0
-"""No phrase has this id."""
+SEEN = bindparam("seen", type_=BigInteger)
+"""The card that the learner sees; no card has the id 0."""
+_OTHER_PHRASE = CardRow.phrase_id != func.coalesce(
+    select(_SEEN.phrase_id).where(_SEEN.id == SEEN).scalar_subquery(), literal_column("0")
+)
+_NO_LIMIT = 10**9
 
 
 @dataclass(frozen=True, slots=True)
 class DeckLeft:
-    """How much of a study day is left in one deck, before the limits that all decks share."""
+    """How much of a study day is left in one deck, by its own limits; all share the learner's besides."""
 
     deck: DeckId
     left: Left
@@ -79,25 +84,30 @@ def day(session: Session, learner: Learner, today: date) -> Day:
 
     Where siblings are buried a phrase counts once: one card is asked, and its answer buries the other.
     """
-    answered = daily.totals_on(session, learner.id, today)
-    done = Done(new=answered.new, review=answered.young + answered.mature)
+    answered, by_deck = daily.on(session, learner.id, today)
+    done = _done(answered)
     new_allowed = allowance(learner.new_limit(today), done.new)
     review_allowed = allowance(learner.review_limit(today), done.review)
-    found = _decks_left(session, learner, today, new_allowed + MORE)
-    new = sum(deck.left.new for deck in found)
-    review = sum(deck.left.review for deck in found)
+    extra = learner.extra if learner.extra.on == today else Extra()
+    decks, new_there, reviews_there = [], 0, 0
+    for deck in _decks_waiting(session, learner, today, new_allowed + MORE):
+        done_here = _done(by_deck.get(deck.deck, AnswerTotals()))
+        new_there += deck.new
+        reviews_there += deck.review
+        left = Left(
+            new=min(deck.new, new_allowed, _allowed(deck.new_per_day, extra.new, done_here.new)),
+            learning=deck.learning,
+            review=min(deck.review, _allowed(deck.reviews_per_day, extra.reviews, done_here.review)),
+        )
+        decks.append(DeckLeft(deck.deck, left))
+    new = min(new_allowed, sum(deck.left.new for deck in decks))
+    review = min(review_allowed, sum(deck.left.review for deck in decks))
     return Day(
         answered=answered,
         done=done,
-        left=Left(
-            new=min(new_allowed, new),
-            learning=sum(deck.left.learning for deck in found),
-            review=min(review_allowed, review),
-        ),
-        beyond=Left(new=min(max(new - new_allowed, 0), MORE), review=max(review - review_allowed, 0)),
-        decks=tuple(
-            DeckLeft(deck.deck, replace(deck.left, new=min(deck.left.new, new_allowed))) for deck in found
-        ),
+        left=Left(new=new, learning=sum(deck.left.learning for deck in decks), review=review),
+        beyond=Left(new=min(new_there - new, MORE), review=reviews_there - review),
+        decks=tuple(decks),
     )
 
 
@@ -106,9 +116,29 @@ def due_count(session: Session, learner: Learner, today: date) -> int:
     return day(session, learner, today).left.total
 
 
-def _decks_left(session: Session, learner: Learner, today: date, new_at_most: int) -> list[DeckLeft]:
+def _done(answered: AnswerTotals) -> Done:
+    return Done(new=answered.new, review=answered.young + answered.mature)
+
+
+def _allowed(per_day: int | None, extra: int, done: int) -> int:
+    """Return how many more of a kind a deck's own limit allows, with what was added for today."""
+    return _NO_LIMIT if per_day is None else allowance(per_day + extra, done)
+
+
+class _Waiting(NamedTuple):
+    """How many cards wait in one deck, and its own limits."""
+
+    deck: DeckId
+    new: int
+    learning: int
+    review: int
+    new_per_day: int | None
+    reviews_per_day: int | None
+
+
+def _decks_waiting(session: Session, learner: Learner, today: date, new_at_most: int) -> list[_Waiting]:
     found = session.execute(
-        _decks_left_statement(learner.bury_siblings),
+        _decks_waiting_statement(learner.bury_siblings),
         {
             "user": learner.id,
             "today": today,
@@ -117,14 +147,14 @@ def _decks_left(session: Session, learner: Learner, today: date, new_at_most: in
         },
     )
     return [
-        DeckLeft(DeckId(deck), Left(new=new_count, learning=learning_count, review=review_count))
-        for deck, new_count, learning_count, review_count in found
+        _Waiting(DeckId(deck), new, learning, review, new_per_day, reviews_per_day)
+        for deck, new, learning, review, new_per_day, reviews_per_day in found
     ]
 
 
 @cache
-def _decks_left_statement(bury_siblings: bool) -> Select[int, int, int, int]:
-    user, today, day_end = _USER, _TODAY, _DAY_END
+def _decks_waiting_statement(bury_siblings: bool) -> Select[int, int, int, int, int | None, int | None]:
+    user, today, day_end = USER, _TODAY, _DAY_END
     own = and_(CardRow.user_id == user, CardRow.deck_id == DeckRow.id)
     # One correlated count for each deck walks a short range of a partial index; a GROUP BY over all cards
     # would walk every due card of every deck, archived ones too.
@@ -157,7 +187,7 @@ def _decks_left_statement(bury_siblings: bool) -> Select[int, int, int, int]:
         .subquery()
     )
     new = select(func.count(first.columns[0])).correlate(DeckRow).scalar_subquery()
-    return select(DeckRow.id, new, learning, review).where(
+    return select(DeckRow.id, new, learning, review, DeckRow.new_per_day, DeckRow.reviews_per_day).where(
         DeckRow.user_id == user, DeckRow.archived_at.is_(None)
     )
 
@@ -212,17 +242,21 @@ def _no_sibling_in_learning(user: SqlId, today: SqlDate, day_end: SqlInstant) ->
 
 
 @cache
-def _next_learning_statement(kinds: tuple[str, ...] | None) -> Select[int, datetime | None]:
+def first_learning(kinds: tuple[str, ...] | None) -> Select[int, datetime | None]:
+    """Return the statement for the id of the learning card that comes first, and when.
+
+    Its parameters, as those of `first_review` and `first_new`, are what `whose` gives.
+    """
     return (
         select(CardRow.id, CardRow.due_at)
         .where(
-            CardRow.user_id == _USER,
+            CardRow.user_id == USER,
             CardRow.deck_id.in_(_DECKS),
             IS_LEARNING,
             CardRow.due_at < _DAY_END,
             CardRow.due_at <= bindparam("until", type_=Instant),
             visible_on(_TODAY),
-            CardRow.phrase_id != _EXCLUDING,
+            _OTHER_PHRASE,
             _of_kinds(kinds),
         )
         .order_by(CardRow.due_at, CardRow.id)
@@ -242,23 +276,30 @@ def next_learning(
     today: date,
     *,
     until: datetime | None = None,
-    excluding: PhraseId | None = None,
     kinds: tuple[str, ...] | None = None,
 ) -> tuple[CardId, datetime] | None:
     """Return the learning card of the study day that is due first, and when; by `until`, if that is given."""
-    day_end = learner.days.end_of(today)
-    found = session.execute(
-        _next_learning_statement(kinds),
-        {
-            "user": learner.id,
-            "decks": list(decks),
-            "today": today,
-            "day_end": day_end,
-            "until": until if until is not None else day_end,
-            "excluding": excluding if excluding is not None else _NO_PHRASE,
-        },
-    ).first()
+    values = whose(learner, decks, today)
+    values["until"] = until if until is not None else values["day_end"]
+    found = session.execute(first_learning(kinds), values).first()
     return (CardId(found[0]), found[1]) if found and found[1] is not None else None
+
+
+def whose(
+    learner: Learner, decks: Sequence[DeckId], today: date, seen: CardId | None = None
+) -> dict[str, Any]:
+    """Return the parameters of the statements for the card that comes first, of those in these decks.
+
+    What follows the card `seen` is of another phrase: its answer buries the siblings.
+    """
+    return {
+        "user": learner.id,
+        "decks": list(decks),
+        "open_decks": list(decks),
+        "today": today,
+        "day_end": learner.days.end_of(today),
+        "seen": seen if seen is not None else 0,
+    }
 
 
 def next_review(
@@ -266,52 +307,61 @@ def next_review(
     learner: Learner,
     decks: Sequence[DeckId],
     today: date,
-    excluding: PhraseId | None,
+    seen: CardId | None = None,
     kinds: tuple[str, ...] | None = None,
 ) -> CardId | None:
     """Return the review card that comes first in the learner's order, with no sibling in learning today."""
-    found = session.scalar(
-        _next_review_statement(learner.review_order, learner.bury_siblings, kinds),
-        {
-            "user": learner.id,
-            "decks": list(decks),
-            "today": today,
-            "excluding": excluding if excluding is not None else _NO_PHRASE,
-            **({"day_end": learner.days.end_of(today)} if learner.bury_siblings else {}),
-        },
-    )
+    statement = first_review(learner.review_order, learner.bury_siblings, kinds)
+    found = session.scalar(statement, whose(learner, decks, today, seen))
     return CardId(found) if found is not None else None
 
 
 @cache
-def _next_review_statement(
-    order: ReviewOrder, bury_siblings: bool, kinds: tuple[str, ...] | None
-) -> Select[int]:
-    return (
-        select(CardRow.id)
-        .where(
-            CardRow.user_id == _USER,
-            CardRow.deck_id.in_(_DECKS),
-            IS_REVIEW,
-            CardRow.due_on <= _TODAY,
-            visible_on(_TODAY),
-            _no_sibling_in_learning(_USER, _TODAY, _DAY_END) if bury_siblings else true(),
-            CardRow.phrase_id != _EXCLUDING,
-            _of_kinds(kinds),
-        )
-        .order_by(*_order(order, _TODAY), CardRow.id)
-        .limit(literal_column("1"))
+def first_review(order: ReviewOrder, bury_siblings: bool, kinds: tuple[str, ...] | None) -> Select[int]:
+    """Return the statement for the id of the review card that comes first."""
+    waiting = and_(
+        CardRow.user_id == USER,
+        IS_REVIEW,
+        CardRow.due_on <= _TODAY,
+        visible_on(_TODAY),
+        _no_sibling_in_learning(USER, _TODAY, _DAY_END) if bury_siblings else true(),
+        _OTHER_PHRASE,
+        _of_kinds(kinds),
     )
-
-
-def _order(order: ReviewOrder, today: BindParameter[date]) -> tuple[ColumnElement[Any], ...]:
     match order:
         case ReviewOrder.RETRIEVABILITY:
-            return (least_remembered_first(today),)
+            return (
+                select(CardRow.id)
+                .where(CardRow.deck_id.in_(_OPEN_DECKS), waiting)
+                .order_by(least_remembered_first(_TODAY), CardRow.id)
+                .limit(literal_column("1"))
+            )
         case ReviewOrder.DUE:
-            return (CardRow.due_on.asc(), CardRow.interval_days.asc())
+            return _first_of_decks(waiting, CardRow.due_on, CardRow.interval_days)
         case _:
             assert_never(order)
+
+
+def _first_of_decks(waiting: ColumnElement[bool], *order: InstrumentedAttribute[Any]) -> Select[int]:
+    """Return the statement for the card that comes first, in the order of an index that begins with the deck.
+
+    The first of each deck stands at the head of the index; asked for at once, all cards were sorted.
+    """
+    first_of_deck = (
+        select(CardRow.id)
+        .where(CardRow.deck_id == DeckRow.id, waiting)
+        .order_by(*order, CardRow.id)
+        .limit(literal_column("1"))
+        .correlate(DeckRow)
+        .scalar_subquery()
+    )
+    firsts = select(first_of_deck).where(DeckRow.user_id == USER, DeckRow.id.in_(_OPEN_DECKS))
+    return (
+        select(CardRow.id)
+        .where(CardRow.id.in_(firsts))
+        .order_by(*order, CardRow.id)
+        .limit(literal_column("1"))
+    )
 
 
 def next_new(
@@ -319,45 +369,23 @@ def next_new(
     learner: Learner,
     decks: Sequence[DeckId],
     today: date,
-    excluding: PhraseId | None,
+    seen: CardId | None = None,
     kinds: tuple[str, ...] | None = None,
 ) -> CardId | None:
     """Return the new card that comes first in the learner's order and whose siblings are not asked today."""
-    found = session.scalar(
-        _next_new_statement(learner.bury_siblings, kinds),
-        {
-            "user": learner.id,
-            "decks": list(decks),
-            "today": today,
-            "excluding": excluding if excluding is not None else _NO_PHRASE,
-        },
-    )
+    found = session.scalar(first_new(learner.bury_siblings, kinds), whose(learner, decks, today, seen))
     return CardId(found) if found is not None else None
 
 
 @cache
-def _next_new_statement(bury_siblings: bool, kinds: tuple[str, ...] | None) -> Select[int]:
-    # The first of each deck stands at the head of the index; asked for at once, all new cards were sorted.
-    first_of_deck = (
-        select(CardRow.id)
-        .where(
-            CardRow.user_id == _USER,
-            CardRow.deck_id == DeckRow.id,
-            IS_NEW,
-            visible_on(_TODAY),
-            _no_sibling_first(_USER, _TODAY) if bury_siblings else true(),
-            CardRow.phrase_id != _EXCLUDING,
-            _of_kinds(kinds),
-        )
-        .order_by(CardRow.position, CardRow.id)
-        .limit(literal_column("1"))
-        .correlate(DeckRow)
-        .scalar_subquery()
+def first_new(bury_siblings: bool, kinds: tuple[str, ...] | None) -> Select[int]:
+    """Return the statement for the id of the new card that comes first."""
+    waiting = and_(
+        CardRow.user_id == USER,
+        IS_NEW,
+        visible_on(_TODAY),
+        _no_sibling_first(USER, _TODAY) if bury_siblings else true(),
+        _OTHER_PHRASE,
+        _of_kinds(kinds),
     )
-    firsts = select(first_of_deck).where(DeckRow.user_id == _USER, DeckRow.id.in_(_DECKS))
-    return (
-        select(CardRow.id)
-        .where(CardRow.id.in_(firsts))
-        .order_by(CardRow.position, CardRow.id)
-        .limit(literal_column("1"))
-    )
+    return _first_of_decks(waiting, CardRow.position)

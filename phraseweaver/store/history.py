@@ -18,7 +18,7 @@ from phraseweaver.domain.answer_totals import AnswerTotals
 from phraseweaver.domain.given_answer import GivenAnswer
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.schedule import NEW_CARD, Schedule
-from phraseweaver.store.tables import Base, CardRow
+from phraseweaver.store.tables import Base, CardRow, PhraseRow
 
 _TABLES: Mapping[str, Table] = Base.metadata.tables
 _BATCH = 5_000
@@ -26,24 +26,33 @@ _BATCH = 5_000
 
 @dataclass(frozen=True, slots=True)
 class CardPlace:
-    """Where a card belongs."""
+    """Where a card belongs, of which kind it is, and since when it is there."""
 
     card: CardId
     phrase: PhraseId
     deck: DeckId
+    kind: str
+    added_on: date
 
 
 def places(session: Session, user: UserId) -> list[CardPlace]:
     """Return the learner's cards in the order in which new ones are asked."""
     statement = (
-        select(CardRow.id, CardRow.phrase_id, CardRow.deck_id)
+        select(CardRow.id, CardRow.phrase_id, CardRow.deck_id, CardRow.kind, PhraseRow.added_on)
+        .join(PhraseRow, PhraseRow.id == CardRow.phrase_id)
         .where(CardRow.user_id == user)
         .order_by(CardRow.position, CardRow.id)
     )
     return [
-        CardPlace(CardId(card), PhraseId(phrase), DeckId(deck))
-        for card, phrase, deck in session.execute(statement)
+        CardPlace(CardId(card), PhraseId(phrase), DeckId(deck), kind, added_on)
+        for card, phrase, deck, kind, added_on in session.execute(statement)
     ]
+
+
+def texts(session: Session, user: UserId) -> dict[PhraseId, str]:
+    """Return the text of each of the learner's phrases, in the order of their ids."""
+    statement = select(PhraseRow.id, PhraseRow.text).where(PhraseRow.user_id == user).order_by(PhraseRow.id)
+    return {PhraseId(phrase): text for phrase, text in session.execute(statement)}
 
 
 def add_answers(
@@ -126,5 +135,6 @@ def _log_columns(answer: GivenAnswer, user: UserId, place: CardPlace) -> dict[st
         "duration_ms": answer.duration_ms,
         "interval_days": answer.after.interval_days,
         "buried_cards": ",".join(str(hidden) for hidden in answer.buried),
+        "typed": answer.typed,
         **before,
     }

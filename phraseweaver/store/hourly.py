@@ -3,40 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import DeckId, UserId
 from phraseweaver.domain.rating import Rating
-from phraseweaver.store.tables import Base, HourlyRow, ReviewRow
+from phraseweaver.store.tables import Base, ReviewRow
 from phraseweaver.store.upsert import insert_of
 
 _HOURLY = Base.metadata.tables["hourly"]
 _KEY = ("user_id", "studied_on", "deck_id", "hour")
 _COUNTS = ("answers", "passed")
 
-_HERE = and_(*(_HOURLY.c[name] == bindparam(f"of_{name}") for name in _KEY))
+_OF_DAY = and_(*(_HOURLY.c[name] == bindparam(f"of_{name}") for name in _KEY[:3]))
+_HERE = and_(_OF_DAY, _HOURLY.c.hour == bindparam("of_hour"))
 _SUBTRACT = (
     update(_HOURLY)
-    .where(_HERE)
-    .values({name: _HOURLY.c[name] - bindparam(f"less_{name}") for name in _COUNTS})
+    .where(_HERE, _HOURLY.c.answers >= 1, _HOURLY.c.passed >= bindparam("less_passed"))
+    .values(answers=_HOURLY.c.answers - 1, passed=_HOURLY.c.passed - bindparam("less_passed"))
+    .returning(_HOURLY.c.answers)
 )
-_REMOVE_EMPTY = delete(_HOURLY).where(_HERE, _HOURLY.c.answers == literal_column("0"))
-
-
-@dataclass(frozen=True, slots=True)
-class HourTotals:
-    """Answers, and those of them that were not Again."""
-
-    answers: int
-    passed: int
+_REMOVE = delete(_HOURLY).where(_HERE)
+_REMOVE_DAY = delete(_HOURLY).where(_OF_DAY)
 
 
 @cache
@@ -65,41 +58,32 @@ def add(
 def subtract(
     session: Session, user: UserId, day: date, deck: DeckId, zone: ZoneInfo, at: datetime, rating: Rating
 ) -> None:
-    """Take back what `add` has counted in the same zone; a row that comes to nothing goes."""
-    here = {
-        "of_user_id": user,
-        "of_studied_on": day,
-        "of_deck_id": deck,
-        "of_hour": at.astimezone(zone).hour,
-    }
-    passed = int(rating is not Rating.AGAIN)
-    session.execute(_SUBTRACT, here | {"less_answers": 1, "less_passed": passed})
-    session.execute(_REMOVE_EMPTY, here)
+    """Take back what `add` has counted, once the answer has left the log.
 
-
-def by_hour(
-    session: Session, user: UserId, first: date, last: date, decks: Iterable[DeckId] | None = None
-) -> dict[int, HourTotals]:
-    """Return the totals of each local hour (0 to 23) with answers on study days from `first` to `last`."""
-    statement = (
-        select(HourlyRow.hour, func.sum(HourlyRow.answers), func.sum(HourlyRow.passed))
-        .where(HourlyRow.user_id == user, HourlyRow.studied_on.between(first, last))
-        .group_by(HourlyRow.hour)
-    )
-    if decks is not None:
-        statement = statement.where(HourlyRow.deck_id.in_(list(decks)))
-    # PostgreSQL adds up to NUMERICs.
-    return {
-        hour: HourTotals(int(answers), int(passed)) for hour, answers, passed in session.execute(statement)
-    }
+    A row that comes to nothing goes.
+    """
+    of_day = {"of_user_id": user, "of_studied_on": day, "of_deck_id": deck}
+    here = {**of_day, "of_hour": at.astimezone(zone).hour}
+    left = session.scalar(_SUBTRACT, here | {"less_passed": int(rating is not Rating.AGAIN)})
+    if left is None:
+        # It was counted by the clocks of another zone, and nobody knows which: so is the whole day now.
+        session.execute(_REMOVE_DAY, of_day)
+        _count(session, user, zone, ReviewRow.studied_on == day, ReviewRow.deck_id == deck)
+    elif left == 0:
+        session.execute(_REMOVE, here)
 
 
 def rebuild(session: Session, user: UserId, zone: ZoneInfo) -> None:
     """Write the learner's totals anew from the review log, all of it by the clocks of one zone."""
     session.execute(delete(_HOURLY).where(_HOURLY.c.user_id == user))
+    _count(session, user, zone)
+
+
+def _count(session: Session, user: UserId, zone: ZoneInfo, *wanted: ColumnElement[bool]) -> None:
+    """Store the totals of a part of the log that has none yet."""
     statement = (
         select(ReviewRow.studied_on, ReviewRow.deck_id, ReviewRow.reviewed_at, ReviewRow.rating)
-        .where(ReviewRow.user_id == user)
+        .where(ReviewRow.user_id == user, *wanted)
         .execution_options(yield_per=1_000)
     )
     answers: Counter[tuple[date, int, int]] = Counter()
@@ -108,21 +92,13 @@ def rebuild(session: Session, user: UserId, zone: ZoneInfo) -> None:
         key = (day, deck, at.astimezone(zone).hour)
         answers[key] += 1
         passed[key] += rating != Rating.AGAIN
-    store(session, user, {key: HourTotals(count, passed[key]) for key, count in answers.items()})
-
-
-def store(session: Session, user: UserId, totals: dict[tuple[date, int, int], HourTotals]) -> None:
-    """Store the totals of (study day, deck, hour) that have none yet."""
     rows = [
         {
-            "user_id": user,
-            "studied_on": day,
-            "deck_id": deck,
-            "hour": hour,
-            "answers": total.answers,
-            "passed": total.passed,
+            **dict(zip(_KEY, (user, *key), strict=True)),
+            "answers": count,
+            "passed": passed[key],
         }
-        for (day, deck, hour), total in sorted(totals.items())
+        for key, count in sorted(answers.items())
     ]
     for start in range(0, len(rows), 1_000):
         session.execute(insert(_HOURLY), rows[start : start + 1_000])

@@ -156,6 +156,24 @@ def make_safe(connection: Connection, scripts: ScriptDirectory) -> None:
         _copy_sqlite(connection, found or "unversioned")
 
 
+def rebuild_schema(connection: Connection, revision: str, *, script_location: Path = MIGRATIONS) -> None:
+    """Take away every table of ours and make those of `revision`, within the transaction of `locked`.
+
+    DatabaseAhead for a revision that this code does not know. A non-empty SQLite file is copied first.
+    """
+    scripts = ScriptDirectory(str(script_location))
+    refuse_unknown(revision, scripts)
+    make_safe(connection, scripts)
+    if _revision(connection) is not None:
+        command.downgrade(_config(script_location, connection), "base")
+    command.upgrade(_config(script_location, connection), revision)
+
+
+def upgrade_within(connection: Connection, *, script_location: Path = MIGRATIONS) -> None:
+    """Bring the schema to head within the transaction of `locked`."""
+    command.upgrade(_config(script_location, connection), "head")
+
+
 def refuse_unknown(found: str | None, scripts: ScriptDirectory) -> None:
     """Raise DatabaseAhead where `found` is no revision of `scripts`."""
     known = {script.revision for script in scripts.walk_revisions()}

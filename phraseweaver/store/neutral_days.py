@@ -59,10 +59,14 @@ def settle_until(session: Session, user: UserId, now: datetime) -> None:
 
 def study_streak(session: Session, learner: Learner, today: date) -> Streak:
     """Return the learner's current and longest streak."""
-    stored = session.scalars(select(NeutralDayRow.day).where(NeutralDayRow.user_id == learner.id))
     in_breaks = planned_breaks.days(session, learner.id, date.min, today)
-    neutral = {*stored, *in_breaks, *_since_last_answer(session, learner, today)}
-    return streak(daily.study_dates(session, learner.id), neutral, today)
+    return streak(daily.study_dates(session, learner.id), in_breaks | neutral(session, learner, today), today)
+
+
+def neutral(session: Session, learner: Learner, today: date) -> set[date]:
+    """Return the days up to today on which there was nothing to do, planned breaks apart."""
+    stored = session.scalars(select(NeutralDayRow.day).where(NeutralDayRow.user_id == learner.id))
+    return {*stored, *_since_last_answer(session, learner, today)}
 
 
 def _since_last_answer(session: Session, learner: Learner, today: date) -> list[date]:

@@ -34,17 +34,21 @@ def add(
     drafts: Sequence[PhraseDraft],
     now: datetime,
     progress: Callable[[float], object] | None = None,
+    *,
+    source: str = "",
+    again: bool = False,
 ) -> Added:
     """Add the phrases that the deck does not hold yet, with its kinds of cards; raises NotFound.
 
+    `source` says where they come from, `again` adds even what the deck holds already.
     `progress` is called now and then with the share that is done, from 0 to 1.
     """
     kinds = unpack_kinds(decks.get(session, learner.id, deck).card_kinds)
-    fresh = missing(drafts, phrases.keys_of_deck(session, learner.id, deck))
+    fresh = drafts if again else missing(drafts, phrases.keys_of_deck(session, learner.id, deck))
     day = learner.days.date_of(now)
     for start in range(0, len(fresh), BATCH):
         some = fresh[start : start + BATCH]
-        added = phrases.add_all(session, learner.id, deck, some, now=now, added_on=day)
+        added = phrases.add_all(session, learner.id, deck, some, now=now, added_on=day, source=source)
         cards.add(
             session,
             learner.id,

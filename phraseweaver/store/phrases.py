@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import DeckId, PhraseId, UserId
 from phraseweaver.domain.phrase_draft import PhraseDraft
-from phraseweaver.domain.text import fold, is_storable, phrase_key
 from phraseweaver.errors import NotFound
-from phraseweaver.store.tables import PhraseRow
+from phraseweaver.store.search_text import found_by
+from phraseweaver.store.tables import CardRow, PhraseRow
 
-_ESCAPE = "\\"
+AT_ONCE = 500
+"""So many ids fit the parameters of one statement."""
 
 
 def _columns(draft: PhraseDraft) -> dict[str, Any]:
-    tags = " ".join(draft.tags)
+    tags, alternatives = " ".join(draft.tags), "\n".join(draft.alternatives)
     return {
         "text": draft.text,
         "translation": draft.translation,
@@ -27,9 +28,15 @@ def _columns(draft: PhraseDraft) -> dict[str, Any]:
         "note": draft.note,
         "tags": tags,
         "keyword": draft.keyword,
-        "alternatives": "\n".join(draft.alternatives),
-        "phrase_key": phrase_key(draft.text),
-        "search_text": fold("\n".join((draft.text, draft.translation, draft.hint, draft.note, tags))),
+        "alternatives": alternatives,
+        **found_by(
+            text=draft.text,
+            translation=draft.translation,
+            hint=draft.hint,
+            note=draft.note,
+            alternatives=alternatives,
+            tags=tags,
+        ),
     }
 
 
@@ -49,8 +56,9 @@ def add_all(
     *,
     now: datetime,
     added_on: date,
+    source: str = "",
 ) -> list[PhraseId]:
-    """Add the phrases to the deck in their order and return their ids."""
+    """Add the phrases to the deck in their order and return their ids; `source` says where they are from."""
     rows = [
         {
             "user_id": user,
@@ -61,6 +69,7 @@ def add_all(
             "card_kinds": "",
             "marked": False,
             "recording": "",
+            "source": source,
             **_columns(draft),
         }
         for draft in drafts
@@ -85,28 +94,45 @@ def remove(session: Session, user: UserId, phrase: PhraseId) -> None:
         raise NotFound
 
 
-def find(
-    session: Session, user: UserId, words: str, deck: DeckId | None, *, offset: int, limit: int
-) -> tuple[int, Sequence[PhraseRow]]:
-    """Return how many phrases hold all the words, and one page of them, newest first.
+def of_ids(session: Session, user: UserId, ids: Sequence[PhraseId]) -> list[PhraseRow]:
+    """Return those of the phrases that are the learner's, in the order of the ids."""
+    found: dict[int, PhraseRow] = {}
+    for some in _parts(ids):
+        rows = session.scalars(select(PhraseRow).where(PhraseRow.user_id == user, PhraseRow.id.in_(some)))
+        found.update((row.id, row) for row in rows)
+    return [found[phrase] for phrase in ids if phrase in found]
 
-    The words are looked for anywhere, without regard to case and accents; `%` and `_` mean themselves.
-    """
-    conditions = [PhraseRow.user_id == user]
-    if deck is not None:
-        conditions.append(PhraseRow.deck_id == deck)
-    searched = fold(words).split()
-    if not all(is_storable(word) for word in searched):
-        # PostgreSQL would refuse to look for a NUL, SQLite would find everything.
-        return 0, []
-    for word in searched:
-        escaped = word.replace(_ESCAPE, _ESCAPE * 2).replace("%", _ESCAPE + "%").replace("_", _ESCAPE + "_")
-        conditions.append(PhraseRow.search_text.like(f"%{escaped}%", escape=_ESCAPE))
-    total = session.scalar(select(func.count()).select_from(PhraseRow).where(*conditions)) or 0
-    page = session.scalars(
-        select(PhraseRow).where(*conditions).order_by(PhraseRow.id.desc()).offset(offset).limit(limit)
-    )
-    return total, page.all()
+
+def move(session: Session, user: UserId, ids: Sequence[PhraseId], deck: DeckId, now: datetime) -> None:
+    """Put the phrases and their cards into another deck of the learner."""
+    for some in _parts(ids):
+        session.execute(
+            update(PhraseRow)
+            .where(PhraseRow.user_id == user, PhraseRow.id.in_(some))
+            .values(deck_id=deck, updated_at=now)
+            .execution_options(synchronize_session=False)
+        )
+        session.execute(
+            update(CardRow)
+            .where(CardRow.user_id == user, CardRow.phrase_id.in_(some))
+            .values(deck_id=deck)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def remove_all(session: Session, user: UserId, ids: Sequence[PhraseId]) -> None:
+    """Delete those of the phrases that are the learner's, with their cards; the answers stay."""
+    for some in _parts(ids):
+        session.execute(
+            delete(PhraseRow)
+            .where(PhraseRow.user_id == user, PhraseRow.id.in_(some))
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _parts(ids: Sequence[PhraseId]) -> Iterator[Sequence[PhraseId]]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
 
 
 def keys_of_deck(session: Session, user: UserId, deck: DeckId) -> set[str]:

@@ -17,9 +17,9 @@ from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import Schedule
 from phraseweaver.domain.scheduler import DEFAULT_PARAMETERS, Scheduler, SchedulerSettings
 from phraseweaver.errors import NotFound
-from phraseweaver.store import cards, decks, phrases, recordings
+from phraseweaver.store import cards, decks, phrases, recordings, users
 from phraseweaver.store.recordings import Recording
-from phraseweaver.store.tables import CardRow, DeckRow, PhraseRow
+from phraseweaver.store.tables import Base, CardRow, DeckRow, PhraseRow
 from phraseweaver.store.variants import variant_to_ask
 
 # Made once: to put it together takes longer than to run it.
@@ -81,7 +81,7 @@ def review_card(
     """
     row, phrase, deck = asked.card, asked.phrase, asked.deck
     card = CardId(row.id)
-    scheduler, schedule = scheduler_for(learner), cards.schedule_of(row)
+    scheduler, schedule = scheduler_for(learner, deck.desired_retention), cards.schedule_of(row)
     if drawn is not None and (drawn.id, drawn.reps) == (card, row.reps):
         load = drawn.load
     else:
@@ -127,6 +127,36 @@ def expected_of(session: Session, user: UserId, card: CardId) -> Expected:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A learner about to answer a card, and the desired retention of its deck if it has its own."""
+
+    learner: Learner
+    card: CardRow
+    retention: float | None
+
+
+_USERS = Base.metadata.tables["users"]
+_ANSWERING = (
+    users.LEARNER.add_columns(CardRow, DeckRow.desired_retention.label("deck_retention"))
+    .join(CardRow, CardRow.user_id == _USERS.c.id)
+    .join(DeckRow, DeckRow.id == CardRow.deck_id)
+    .where(_USERS.c.id == bindparam("of_user"), CardRow.id == bindparam("of_card"))
+    .with_for_update(of=_USERS)
+)
+
+
+def answering(session: Session, user: UserId, card: CardId) -> Answering:
+    """Return the card with its learner, whose row is locked as `users.lock` does; raises NotFound.
+
+    Where the lock had to be waited for, the card may be as it was before: see `cards.save_answer`.
+    """
+    row = session.execute(_ANSWERING, {"of_user": user, "of_card": card}).first()
+    if row is None:
+        raise NotFound
+    return Answering(users.learner_of(row), row.CardRow, row.deck_retention)
+
+
 def asked_rows(session: Session, user: UserId, card: CardId) -> AskedRows:
     """Return what a question to the card is made from; raises NotFound."""
     found = session.execute(_ASKED, {"of_user": user, "of_card": card}).first()
@@ -135,10 +165,11 @@ def asked_rows(session: Session, user: UserId, card: CardId) -> AskedRows:
     return AskedRows(found[0], found[1], found[2])
 
 
-def scheduler_for(learner: Learner) -> Scheduler:
-    """Return the scheduler with the learner's settings."""
+def scheduler_for(learner: Learner, deck_retention: float | None = None) -> Scheduler:
+    """Return the scheduler with the learner's settings; a deck may have a desired retention of its own."""
     settings = SchedulerSettings(
-        parameters=learner.parameters or DEFAULT_PARAMETERS, desired_retention=learner.desired_retention
+        parameters=learner.parameters or DEFAULT_PARAMETERS,
+        desired_retention=learner.desired_retention if deck_retention is None else deck_retention,
     )
     return Scheduler(settings, learner.days)
 
@@ -158,8 +189,5 @@ def day_load(
     if not days:
         return DayLoad(easiness=learner.easiness)
     in_decks = decks.active_ids(session, learner.id) if active is None else active
-    return DayLoad(
-        due=cards.due_counts_on(session, learner.id, in_decks, days),
-        easiness=learner.easiness,
-        siblings=cards.due_dates_of_siblings(session, learner.id, phrase, card),
-    )
+    due, siblings = cards.due_around(session, learner.id, in_decks, days, phrase, card)
+    return DayLoad(due=due, easiness=learner.easiness, siblings=siblings)

@@ -34,13 +34,15 @@ _PARAMETERS = (
     .label("parameters")
 )
 # Made once, and of plain columns: every answer waits for them, and an object costs as much again.
-_LEARNER: Select[Any] = select(*_USERS.c, _PARAMETERS)
-_BY_ID = _LEARNER.where(_USERS.c.id == bindparam("user"))
-_BY_HANDLE = _LEARNER.where(_USERS.c.handle == bindparam("handle"))
+LEARNER: Select[Any] = select(*_USERS.c, _PARAMETERS)
+"""What `learner_of` makes a learner from; other columns may follow."""
+_BY_ID = LEARNER.where(_USERS.c.id == bindparam("user"))
+_BY_HANDLE = LEARNER.where(_USERS.c.handle == bindparam("handle"))
 _LOCKED = _BY_ID.with_for_update(of=_USERS)
 
 
-def _learner(row: Row[Any]) -> Learner:
+def learner_of(row: Row[Any]) -> Learner:
+    """Return the learner that a row of `LEARNER` tells of."""
     return Learner(
         id=UserId(row.id),
         days=StudyDays(ZoneInfo(row.time_zone), row.rollover_hour),
@@ -64,7 +66,7 @@ def _learner(row: Row[Any]) -> Learner:
 def find_by_handle(session: Session, handle: str) -> Learner | None:
     """Return the learner who signs in under that handle, None before the first visit."""
     row = session.execute(_BY_HANDLE, {"handle": handle}).first()
-    return _learner(row) if row else None
+    return learner_of(row) if row else None
 
 
 def get(session: Session, user: UserId) -> Learner:
@@ -72,7 +74,7 @@ def get(session: Session, user: UserId) -> Learner:
     row = session.execute(_BY_ID, {"user": user}).first()
     if row is None:
         raise NotFound
-    return _learner(row)
+    return learner_of(row)
 
 
 def lock(session: Session, user: UserId) -> Learner:
@@ -84,7 +86,7 @@ def lock(session: Session, user: UserId) -> Learner:
     row = session.execute(_LOCKED, {"user": user}).first()
     if row is None:
         raise NotFound
-    return _learner(row)
+    return learner_of(row)
 
 
 def all_ids(session: Session) -> list[UserId]:

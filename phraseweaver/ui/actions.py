@@ -24,6 +24,12 @@ def sentence(t: Translator, error: PhraseWeaverError) -> str:
     return t(error.message, **params)
 
 
+def plain_sentence(t: Translator, error: PhraseWeaverError) -> str:
+    """Return the same as plain text, for where no Markdown is read."""
+    params = {name: t(str(value)) if name == "field" else str(value) for name, value in error.params.items()}
+    return t(error.message, **params)
+
+
 @contextmanager
 def action(t: Translator) -> Iterator[None]:
     """Turn what goes wrong inside into a sentence on the page; the body of the page is drawn all the same."""

@@ -29,7 +29,8 @@ class ReviewState:
     """Which cards the browser shows and which of its deeds were dealt with.
 
     A new object, and with it a new stream, comes with every session of the server. `loads` keeps what each
-    card was shown with, so that the interval on the button is the one given, after undo too.
+    card was shown with, so that the interval on the button is the one given, after undo too. `last` is the
+    answer that the learner sees as the latest, None if that is to be looked up.
     """
 
     shown: CardId | None = None
@@ -40,6 +41,7 @@ class ReviewState:
     compared: Compared | None = None
     leech: Rated | None = None
     redraw_page: bool = False
+    last: tuple[CardId, int] | None = None
     loads: dict[tuple[CardId, int], DayLoad] = field(default_factory=dict)
 
     def remember(self, drawn: list[ReviewCard], can_undo: bool) -> None:
@@ -81,8 +83,9 @@ def take_deeds(page: Page) -> None:
 
 def undo(page: Page) -> None:
     """Take back the latest answer of today and show its card again."""
+    state = page_state(ReviewState)
     with action(page.t):
-        _undo(page, page_state(ReviewState), None)
+        _take_back(page, state, state.last)
 
 
 def _rate(page: Page, state: ReviewState, deed: Deed) -> None:
@@ -98,7 +101,7 @@ def _rate(page: Page, state: ReviewState, deed: Deed) -> None:
         load=state.loads.get((deed.card, deed.reps)),
         variant=next((c.variant for c in state.drawn if (c.id, c.reps) == (deed.card, deed.reps)), None),
     )
-    state.compared = None
+    state.compared, state.last = None, (deed.card, deed.reps)
     if rated.leech:
         state.leech = rated
 
@@ -108,11 +111,18 @@ def _compare(page: Page, state: ReviewState, deed: Deed) -> None:
     state.compared = Compared(card=deed.card, reps=deed.reps, typed=deed.typed, comparison=found)
 
 
-def _undo(page: Page, state: ReviewState, deed: Deed | None) -> None:
-    if deed and deed.again:
-        # It may have been done the first time, and done twice it would take back an answer more.
-        return
-    state.shown = review.undo(page.app, page.user)
+def _undo(page: Page, state: ReviewState, deed: Deed) -> None:
+    if deed.card:
+        _take_back(page, state, (deed.card, deed.reps))
+    elif not deed.again:
+        # Sent again it may have been done the first time, and done twice it would take back an answer more.
+        _take_back(page, state, None)
+
+
+def _take_back(page: Page, state: ReviewState, last: tuple[CardId, int] | None) -> None:
+    card, seen = last or (None, None)
+    state.last = None
+    state.shown = review.undo(page.app, page.user, card=card, seen=seen)
     state.leech = state.compared = None
     if state.shown is None:
         notify(page.t("The answer was taken back; its card was deleted meanwhile."))

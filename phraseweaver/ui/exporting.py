@@ -1,23 +1,40 @@
-"""A deck as a file."""
+"""Decks as files."""
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import streamlit as st
 
+from phraseweaver.domain.ids import DeckId
+from phraseweaver.errors import N_
 from phraseweaver.formats import FORMATS
-from phraseweaver.services import transfer
+from phraseweaver.services import anki_export, transfer
 from phraseweaver.services.decks import DeckSummary
 from phraseweaver.ui.page import Page
+
+_ANKI = "anki"
 
 
 def export_panel(page: Page, summaries: list[DeckSummary]) -> None:
     """Draw the choice of deck and format and the button that saves the file."""
     t = page.t
-    by_id = {deck.id: deck for deck in summaries}
-    deck = st.selectbox(t("Deck"), list(by_id), format_func=lambda d: by_id[d].name, key="export_deck")
+    if not summaries:
+        st.write(t("There is no deck to save yet."))
+        return
+    titles = {_ANKI: N_("Anki package, with schedule and answers")} | {
+        key: known.title for key, known in FORMATS.items()
+    }
     chosen = st.selectbox(
-        t("Format"), list(FORMATS), format_func=lambda key: t(FORMATS[key].title), key="export_format"
+        t("Format"), list(titles), format_func=lambda key: t(titles[key]), key="export_format"
     )
+    by_id: dict[DeckId | None, DeckSummary] = {deck.id: deck for deck in summaries}
+    if chosen == _ANKI:
+        _anki(page, summaries)
+        return
+    deck = st.selectbox(t("Deck"), list(by_id), format_func=lambda d: by_id[d].name, key="export_deck")
+    assert deck is not None
     st.caption(
         t.plural("{n} phrase", "{n} phrases", by_id[deck].phrases)
         + " · "
@@ -34,3 +51,35 @@ def export_panel(page: Page, summaries: list[DeckSummary]) -> None:
         on_click="ignore",
         key="export",
     )
+
+
+def _anki(page: Page, summaries: list[DeckSummary]) -> None:
+    t = page.t
+    names: dict[DeckId | None, str] = {None: t("All decks"), **{deck.id: deck.name for deck in summaries}}
+    deck = st.selectbox(
+        t("Deck"), list(names), format_func=lambda choice: names[choice], key="export_package_deck"
+    )
+    phrases = sum(summary.phrases for summary in summaries if deck in (None, summary.id))
+    st.caption(
+        t.plural("{n} phrase", "{n} phrases", phrases)
+        + " · "
+        + t("Opens in Anki with due dates, memory, tags, recordings and every answer.")
+    )
+    st.download_button(
+        t("Save the file"),
+        data=lambda: _package(page, deck),
+        file_name=anki_export.file_name(None if deck is None else names[deck]),
+        mime=anki_export.MEDIA_TYPE,
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+        key="export_package",
+    )
+
+
+def _package(page: Page, deck: DeckId | None) -> bytes:
+    with tempfile.TemporaryDirectory() as directory:
+        target = Path(directory) / "package"
+        some = None if deck is None else [deck]
+        anki_export.export_package(page.app, page.user, target, decks=some)
+        return target.read_bytes()

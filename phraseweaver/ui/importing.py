@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from phraseweaver.domain.ids import DeckId
-from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.errors import ImportRejected
 from phraseweaver.formats import Layout, Mapping, Progress
 from phraseweaver.services import transfer
+from phraseweaver.services.anki_import import SUFFIXES, is_package
 from phraseweaver.services.decks import DeckSummary
-from phraseweaver.services.transfer import Preview
+from phraseweaver.services.transfer import OnMatch, Preview
 from phraseweaver.translation import Translator
 from phraseweaver.ui.actions import action, sentence
+from phraseweaver.ui.draft_table import draft_table
+from phraseweaver.ui.importing_anki import package_panel, show_job
 from phraseweaver.ui.messages import notify
+from phraseweaver.ui.navigation import page_file
 from phraseweaver.ui.page import Page
 from phraseweaver.ui.state import page_state
 
 SHOWN_ROWS = 20
 SHOWN_PROBLEMS = 20
+MAX_PACKAGE_MEGABYTES = 200
 LONG_IMPORT = 1_000
 """With more phrases than this, adding them takes long enough to show how far it is."""
 _EXAMPLE = "Buenos días = Good morning\nLa cuenta, por favor = The bill, please"
@@ -38,11 +41,25 @@ class ImportState:
 def import_panel(page: Page, summaries: list[DeckSummary]) -> None:
     """Draw the fields for a list and, once there is one, what importing it would do."""
     t, state = page.t, page_state(ImportState)
+    if show_job(page):
+        return
+    uploaded = st.file_uploader(
+        t("A file: CSV, TSV, or a package of Anki’s (.apkg, .colpkg)"),
+        type=["csv", "tsv", "txt", *(suffix.removeprefix(".") for suffix in SUFFIXES)],
+        max_upload_size=MAX_PACKAGE_MEGABYTES,
+        key=f"upload_{state.imported}",
+    )
+    if uploaded is not None and is_package(uploaded.name):
+        package_panel(page, summaries, uploaded, on_started=_fresh_fields)
+        return
+    if not summaries:
+        st.write(
+            t("A list is imported into a deck. Make a deck first: it says which languages the list is in.")
+        )
+        st.page_link(page_file("decks"), label=t("To the decks"), icon=":material/style:")
+        return
     names = {deck.id: deck.name for deck in summaries}
     deck = st.selectbox(t("Into the deck"), list(names), format_func=lambda d: names[d], key="import_deck")
-    uploaded = st.file_uploader(
-        t("A file: CSV or TSV"), type=["csv", "tsv", "txt"], key=f"upload_{state.imported}"
-    )
     pasted = st.text_area(
         t("Or paste a list: one phrase a line, or cells copied from a spreadsheet"),
         height=160,
@@ -54,6 +71,12 @@ def import_panel(page: Page, summaries: list[DeckSummary]) -> None:
         st.caption(t("Nothing is stored before you have seen a preview and confirmed it."))
         return
     _preview_and_confirm(page, deck, source, uploaded.name if uploaded else "")
+
+
+def _fresh_fields() -> None:
+    state = page_state(ImportState)
+    state.imported += 1
+    state.columns = {}
 
 
 def _preview_and_confirm(page: Page, deck: DeckId, source: bytes | str, file_name: str) -> None:
@@ -78,20 +101,39 @@ def _preview_and_confirm(page: Page, deck: DeckId, source: bytes | str, file_nam
         st.subheader(t("Preview"), anchor=False)
         _columns(t, preview.layout)
         st.markdown(_counts(t, preview))
-        _table(t, preview.fresh[:SHOWN_ROWS])
+        draft_table(t, preview.fresh[:SHOWN_ROWS])
+        on_match = _on_match(t) if preview.matching else OnMatch.SKIP
+        touched = len(preview.fresh) + (len(preview.matching) if on_match is not OnMatch.SKIP else 0)
         more = len(preview.fresh) - SHOWN_ROWS
         if more > 0:
             st.caption(t.plural("… and {n} more.", "… and {n} more.", more))
         _problems(t, preview)
         st.button(
-            t.plural("Add {n} phrase", "Add {n} phrases", len(preview.fresh)),
+            t.plural("Add {n} phrase", "Add {n} phrases", touched)
+            if on_match is not OnMatch.UPDATE
+            else t.plural("Add or update {n} phrase", "Add or update {n} phrases", touched),
             type="primary",
             icon=":material/download_done:",
-            disabled=not preview.fresh,
+            disabled=not touched,
             on_click=_import,
-            args=(page, deck, preview.fresh, page_state(ImportState).imported),
+            args=(page, deck, preview, on_match, page_state(ImportState).imported),
             key="import",
         )
+
+
+def _on_match(t: Translator) -> OnMatch:
+    titles = {
+        OnMatch.SKIP: t("leave them as they are"),
+        OnMatch.UPDATE: t("update them"),
+        OnMatch.ADD: t("add them again"),
+    }
+    return st.radio(
+        t("Phrases that the deck has already"),
+        list(titles),
+        format_func=titles.__getitem__,
+        horizontal=True,
+        key=f"on_match_{page_state(ImportState).imported}",
+    )
 
 
 def _counts(t: Translator, preview: Preview) -> str:
@@ -109,27 +151,6 @@ def _counts(t: Translator, preview: Preview) -> str:
     return " · ".join(parts)
 
 
-def _table(t: Translator, drafts: tuple[PhraseDraft, ...]) -> None:
-    # A table of our own: Streamlit's would load pandas and pyarrow into the server, 100 MB for twenty rows.
-    if not drafts:
-        return
-    extra = any(draft.hint or draft.note or draft.tags for draft in drafts)
-    heads = [t("Phrase"), t("Translation"), *([t("Hint, note, tags")] if extra else [])]
-    rows = []
-    for draft in drafts:
-        cells = [draft.text, draft.translation]
-        if extra:
-            cells.append(" · ".join(part for part in (draft.hint, draft.note, " ".join(draft.tags)) if part))
-        rows.append("<tr>" + "".join(f'<td dir="auto">{html.escape(cell)}</td>' for cell in cells) + "</tr>")
-    head = "".join(f"<th>{html.escape(title)}</th>" for title in heads)
-    st.html(
-        "<style>.pw-preview{width:100%;border-collapse:collapse}.pw-preview th,.pw-preview td"
-        "{text-align:start;padding:.35rem .5rem;border-bottom:1px solid rgba(128,128,128,.35);"
-        "overflow-wrap:anywhere;vertical-align:top}</style>"
-        f'<table class="pw-preview"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    )
-
-
 def _problems(t: Translator, preview: Preview) -> None:
     if not preview.problems:
         return
@@ -141,7 +162,7 @@ def _problems(t: Translator, preview: Preview) -> None:
             st.caption(t.plural("… and {n} more.", "… and {n} more.", len(preview.problems) - SHOWN_PROBLEMS))
 
 
-_FIELDS = ("text", "translation", "hint", "note", "tags")
+_FIELDS = ("text", "translation", "hint", "note", "tags", "keyword", "alternatives")
 
 
 def _columns(t: Translator, layout: Layout) -> None:
@@ -149,7 +170,15 @@ def _columns(t: Translator, layout: Layout) -> None:
     width = max((len(row) for row in layout.sample), default=0)
     if width < 2:
         return
-    titles = dict(zip(_FIELDS, (t("Phrase"), t("Translation"), t("Hint"), t("Note"), t("Tags")), strict=True))
+    titles = {
+        "text": t("Phrase"),
+        "translation": t("Translation"),
+        "hint": t("Hint"),
+        "note": t("Note"),
+        "tags": t("Tags"),
+        "keyword": t("Keyword"),
+        "alternatives": t("Also accepted"),
+    }
     nothing = -1
 
     def label(column: int) -> str:
@@ -192,21 +221,31 @@ def _chosen_columns() -> Mapping | None:
         hint=columns["hint"],
         note=columns["note"],
         tags=columns["tags"],
+        keyword=columns["keyword"],
+        alternatives=columns["alternatives"],
     )
 
 
-def _import(page: Page, deck: DeckId, drafts: tuple[PhraseDraft, ...], number: int) -> None:
+def _import(page: Page, deck: DeckId, preview: Preview, on_match: OnMatch, number: int) -> None:
     t, state = page.t, page_state(ImportState)
     if number != state.imported:
         # The second click on one preview: the first has done it.
         return
     with action(t):
         outcome = transfer.import_phrases(
-            page.app, page.user, deck, drafts, progress=_progress(t) if len(drafts) > LONG_IMPORT else None
+            page.app,
+            page.user,
+            deck,
+            preview.fresh,
+            matching=preview.matching,
+            on_match=on_match,
+            progress=_progress(t) if len(preview.fresh) > LONG_IMPORT else None,
         )
-        state.imported += 1
-        state.columns = {}
-        notify(t.plural("{n} phrase is added.", "{n} phrases are added.", outcome.added))
+        _fresh_fields()
+        if outcome.added or not outcome.changed:
+            notify(t.plural("{n} phrase is added.", "{n} phrases are added.", outcome.added))
+        if outcome.changed:
+            notify(t.plural("{n} phrase is updated.", "{n} phrases are updated.", outcome.changed))
 
 
 def _progress(t: Translator) -> Progress:

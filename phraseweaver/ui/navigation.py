@@ -13,11 +13,15 @@ from phraseweaver.translation import Translator
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """A page: its file in `pages/` (also its address), its title (a source string) and its icon."""
+    """A page: its file in `pages/` (also its address), its title (a source string) and its icon.
+
+    A `hidden` one is reached from other pages and not from the menu.
+    """
 
     name: str
     title: str
     icon: str
+    hidden: bool = False
 
 
 PAGES = (
@@ -29,6 +33,8 @@ PAGES = (
     PageSpec("progress", N_("Progress"), ":material/bar_chart:"),
     PageSpec("transfer", N_("Import and export"), ":material/swap_vert:"),
     PageSpec("settings", N_("Settings"), ":material/settings:"),
+    PageSpec("phrase", N_("Phrase"), ":material/format_quote:", hidden=True),
+    PageSpec("report", N_("Report"), ":material/print:", hidden=True),
 )
 
 
@@ -52,5 +58,6 @@ def menu(t: Translator) -> st.Page:
     chosen = st.navigation(pages, position="hidden")
     with st.sidebar:
         for spec, page in zip(PAGES, pages, strict=True):
-            st.page_link(page, icon=spec.icon)
+            if not spec.hidden:
+                st.page_link(page, icon=spec.icon)
     return chosen

@@ -13,8 +13,7 @@ from phraseweaver.domain.ids import DeckId, PhraseId
 from phraseweaver.domain.phrase_cards import KINDS
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.errors import NotFound
-from phraseweaver.services import phrases
-from phraseweaver.services.decks import DeckSummary
+from phraseweaver.services import phrase_changes, phrases
 from phraseweaver.services.phrases import PhraseLine
 from phraseweaver.ui.actions import action
 from phraseweaver.ui.markdown import literal
@@ -27,12 +26,18 @@ Which = Literal["edit", "delete"]
 
 @dataclass
 class PhraseFormState:
-    """How many phrases were added (each gets fresh fields), and which dialog is open for which phrase."""
+    """How many phrases were added (each gets fresh fields), and which dialog is open for which phrase.
+
+    `deleted` is the phrase that went last: a page that showed it has nothing to show any more. `gone` is one
+    that went elsewhere, which was said already.
+    """
 
     added: int = 0
     which: Which | None = None
     phrase: PhraseId | None = None
     opened: int = 0
+    deleted: PhraseId | None = None
+    gone: PhraseId | None = None
 
 
 def open_phrase_dialog(which: Which, phrase: PhraseId) -> None:
@@ -52,22 +57,14 @@ def _closing_if_gone(state: PhraseFormState) -> Iterator[None]:
     try:
         yield
     except NotFound:
-        state.which = None
+        state.which, state.gone = None, state.phrase
         raise
 
 
-def add_form(page: Page, summaries: list[DeckSummary]) -> None:
-    """Draw the form for a new phrase; after each one its fields are empty again."""
+def add_form(page: Page, deck: DeckId) -> None:
+    """Draw the form for a new phrase with all its fields; after each one they are empty again."""
     t, state = page.t, page_state(PhraseFormState)
-    names = {deck.id: deck.name for deck in summaries}
-    asked = st.query_params.get("deck", "")
-    with st.expander(t("Add a phrase"), icon=":material/add:", expanded=True, key="add_phrase"):
-        if len(names) > 1:
-            ids = list(names)
-            start = ids.index(DeckId(int(asked))) if asked.isdecimal() and int(asked) in ids else 0
-            deck = st.selectbox(t("Deck"), ids, index=start, format_func=lambda d: names[d], key="add_deck")
-        else:
-            deck = summaries[0].id
+    with st.expander(t("Add with all fields"), icon=":material/add:", key="add_phrase"):
         suffix = f"add_{state.added}"
         with st.form(f"phrase_{suffix}", border=False):
             _fields(page, suffix, None)
@@ -96,7 +93,7 @@ def _fields(page: Page, suffix: str, draft: PhraseDraft | None) -> None:
         t("Translation"), value=draft.translation if draft else "", height=68, key=f"translation_{suffix}"
     )
     filled = draft and (draft.keyword or draft.hint or draft.note or draft.tags or draft.alternatives)
-    with st.expander(t("More: keyword, hint, note, tags"), expanded=bool(filled)):
+    with st.expander(t("More: keyword, hint, note, tags"), expanded=draft is None or bool(filled)):
         st.text_input(
             t("Keyword"),
             value=draft.keyword if draft else "",
@@ -223,11 +220,14 @@ def _delete_form(page: Page, line: PhraseLine) -> None:
     st.text(line.draft.text)
     st.caption(literal(line.draft.translation))
     st.markdown(
-        t("The phrase and its cards will be deleted for good. The answers you gave stay in your progress.")
+        t(
+            "Its cards go with it. The answers you gave stay in your progress."
+            " On the page “Phrases” this can be undone."
+        )
     )
     with st.container(horizontal=True):
         st.button(
-            t("Delete for good"),
+            t("Delete"),
             type="primary",
             icon=":material/delete:",
             on_click=_delete,
@@ -243,6 +243,7 @@ def _delete(page: Page, line: PhraseLine) -> None:
         # The second of two clicks: the first has done it.
         return
     with action(page.t), _closing_if_gone(state):
-        phrases.delete_phrase(page.app, page.user, line.id)
+        phrase_changes.delete_phrases(page.app, page.user, [line.id])
         state.which = None
+        state.deleted = line.id
         notify(page.t("“{text}” is deleted.", text=literal(line.draft.text)))

@@ -7,11 +7,11 @@ from typing import assert_never
 
 import streamlit as st
 
-from phraseweaver.services import telegram
+from phraseweaver.services.chat import connecting
+from phraseweaver.services.chat.connecting import LinkOffer, LinkState
 from phraseweaver.services.reminding import health, plans
 from phraseweaver.services.reminding.health import SenderHealth
 from phraseweaver.services.reminding.plans import Linking, PlanView
-from phraseweaver.services.telegram import LinkOffer, LinkState
 from phraseweaver.ui.actions import action
 from phraseweaver.ui.markdown import literal
 from phraseweaver.ui.messages import notify, refuse
@@ -127,7 +127,7 @@ def _waiting(page: Page) -> None:
 
 def _start_link(page: Page) -> None:
     with action(page.t):
-        page_state(LinkingState).offer = telegram.start_link(page.app, page.user)
+        page_state(LinkingState).offer = connecting.start_link(page.app, page.user)
 
 
 def _cancel_link() -> None:
@@ -137,7 +137,7 @@ def _cancel_link() -> None:
 def _finish_link(page: Page) -> None:
     t, state = page.t, page_state(LinkingState)
     with action(t):
-        result = telegram.finish_link(page.app, page.user)
+        result = connecting.finish_link(page.app, page.user)
         match result.state:
             case LinkState.LINKED:
                 state.offer = None
@@ -156,11 +156,11 @@ def _finish_link(page: Page) -> None:
 
 def _unlink(page: Page) -> None:
     with action(page.t):
-        telegram.unlink(page.app, page.user)
+        connecting.unlink(page.app, page.user)
         notify(page.t("Disconnected."))
 
 
 def _send_test(page: Page) -> None:
     with action(page.t):
-        telegram.send_test(page.app, page.user)
+        connecting.send_test(page.app, page.user)
         notify(page.t("Sent. Look into Telegram."))

@@ -41,6 +41,8 @@ def _session(page: Page, deck: DeckId | None) -> None:
     show_messages()
     try:
         screen = review.screen(page.app, page.user, deck=deck, prefer=state.shown, drawn=state.drawn)
+        if screen.can_undo and state.last is None:
+            state.last = review.latest_answer(page.app, page.user)
     except DatabaseAway as error:
         # The card stays where it is: it keeps what the learner did, and sends it again.
         st.warning(sentence(t, error), icon=":material/database_off:")
@@ -76,6 +78,7 @@ def _card(page: Page, state: ReviewState) -> None:
             autoplay=page.learner.autoplay,
             two_buttons=page.learner.two_buttons,
             compared=state.compared,
+            last=state.last,
         ),
         page.t,
         on_deeds=lambda: take_deeds(page),

@@ -19,6 +19,7 @@ from bench.sqlite import Sqlite
 from phraseweaver.app import App, open_app
 from phraseweaver.config import Settings
 from phraseweaver.domain.ids import UserId
+from phraseweaver.domain.progress import Part
 from phraseweaver.services import progress
 from phraseweaver.store import daily, due, users
 
@@ -112,8 +113,12 @@ def test_anki_finds_nothing_to_mend_in_the_collection(collection: Any) -> None:
 
 def test_the_same_cards_are_due_on_the_same_days(ours: tuple[App, UserId], collection: Any) -> None:
     app, user = ours
-    forecast = progress.load(app, user, period_days=1)
-    expected = {(day - forecast.today).days: count for day, count in forecast.forecast.items()}
+    found_here = progress.figures(app, user, (Part.DUE,))
+    expected = {
+        (day - TODAY).days: count
+        for day, count in found_here.due.by_date.items()
+        if 0 <= (day - TODAY).days < 30
+    }
     found = collection._backend.graphs(search="", days=31).future_due.future_due
     assert {day: count for day, count in found.items() if 1 <= day < 30} == {
         day: count for day, count in expected.items() if day >= 1

@@ -93,7 +93,7 @@ class BotApi:
 
     # What persons do.
 
-    def write(self, chat_id: int, text: str, *, language: str = "en", **changes: Any) -> Message:
+    def write(self, chat_id: int, text: str, /, *, language: str = "en", **changes: Any) -> Message:
         """Let a person write to the bot in a private chat; `changes` replace fields of the message."""
         self.open_chat(chat_id)
         message = self._keep(Message(chat_id, self._new_id(), text, by_bot=False))

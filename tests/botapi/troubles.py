@@ -65,6 +65,6 @@ class Trouble:
 
     @classmethod
     def ok(cls, result: Any) -> Self:
-        """The proper answer."""
+        """A result; as a trouble, one that comes at once and without the call's effect."""
         body = json.dumps({"ok": True, "result": result}).encode()
-        return cls(delivered=True, answer=(200, "application/json", body))
+        return cls(answer=(200, "application/json", body))

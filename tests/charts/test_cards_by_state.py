@@ -1,44 +1,37 @@
-"""The chart of cards by state."""
+"""The chart of how the cards stand."""
 
 from __future__ import annotations
 
 from phraseweaver.charts.cards_by_state import StateShare, build, make
-from phraseweaver.domain.schedule import CardState
+from phraseweaver.domain.progress import Census, InState, View
 from phraseweaver.translation import translator
 from tests.charts.figures import figures
 
+SOME = figures(census=Census(new=5, young=2, mature=1, suspended=3))
 
-def test_states_come_in_the_order_in_which_a_card_goes_through_them() -> None:
-    data = figures(states={CardState.REVIEW: 30, CardState.NEW: 12, CardState.LEARNING: 3})
-    assert build(data) == [
-        StateShare(CardState.NEW, 12),
-        StateShare(CardState.LEARNING, 3),
-        StateShare(CardState.REVIEW, 30),
+
+def test_only_states_with_cards_are_shown_in_the_order_a_card_goes_through_them() -> None:
+    assert build(SOME) == [
+        StateShare("new", 5),
+        StateShare("young", 2),
+        StateShare("mature", 1),
+        StateShare("suspended", 3),
     ]
 
 
-def test_a_state_without_cards_has_no_sector() -> None:
-    assert build(figures(states={CardState.NEW: 0, CardState.REVIEW: 1})) == [StateShare(CardState.REVIEW, 1)]
+def test_the_shares_are_all_cards() -> None:
+    assert sum(share.cards for share in build(SOME)) == SOME.census.cards == 11
 
 
-def test_without_a_card_there_is_nothing_to_draw() -> None:
-    assert make(figures(), translator("en")) is None
-
-
-def test_each_sector_tells_its_number() -> None:
-    drawing = make(figures(states={CardState.NEW: 1_200, CardState.REVIEW: 30}), translator("en"))
+def test_the_numbers_stand_beside_the_names() -> None:
+    drawing = make(SOME, View(), translator("en"))
     assert drawing
-    sectors = [(part["name"], part["value"]) for part in drawing.option["series"][0]["data"]]
-    assert sectors == [("New · 1,200", 1_200), ("Review · 30", 30)]
-    assert drawing.summary == "1,230 cards: New 1,200, Review 30."
-
-
-def test_states_keep_their_colours_whichever_of_them_occur() -> None:
-    def colours(states: dict[CardState, int]) -> list[str]:
-        drawing = make(figures(states=states), translator("en"))
-        assert drawing
-        return [part["itemStyle"]["color"] for part in drawing.option["series"][0]["data"]]
-
-    everything = colours(dict.fromkeys(CardState, 1))
-    assert len(set(everything)) == 4
-    assert colours({CardState.REVIEW: 1}) == [everything[CardState.REVIEW]]
+    (ring,) = drawing.option["series"]
+    assert [(sector["name"], sector["value"]) for sector in ring["data"]] == [
+        ("New · 5", 5),
+        ("Young · 2", 2),
+        ("Mature · 1", 1),
+        ("Suspended · 3", 3),
+    ]
+    assert drawing.summary == "11 cards: New 5, Young 2, Mature 1, Suspended 3."
+    assert drawing.behind == ((InState("new"), InState("young"), InState("mature"), InState("suspended")),)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from phraseweaver.demo.attendance import Sitting, first_day, sittings
+from phraseweaver.demo.attendance import Sitting, first_day, holidays, sittings
 from phraseweaver.domain.study_day import StudyDays
 
 BERLIN = StudyDays(ZoneInfo("Europe/Berlin"))
@@ -16,7 +16,9 @@ TODAY = date(2026, 3, 10)
 
 
 def year(now: datetime = EVENING, *, busy: int = 20, seed: int = 1) -> list[Sitting]:
-    return sittings(Random(seed), BERLIN, now, 365, busy)
+    random = Random(seed)
+    away = holidays(random, BERLIN.date_of(now), 365)
+    return sittings(random, BERLIN, now, 365, busy, away)
 
 
 def test_the_year_begins_so_many_days_before_today() -> None:
@@ -70,3 +72,16 @@ def test_weekends_are_quieter_than_weekdays() -> None:
 def test_the_same_seed_gives_the_same_sittings() -> None:
     assert year(seed=3) == year(seed=3)
     assert year(seed=3) != year(seed=4)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_learner_goes_away_twice_but_not_in_the_last_three_weeks(seed: int) -> None:
+    away = holidays(Random(seed), TODAY, 365)
+    assert len(away) == 2
+    assert all(5 <= (ends - begins).days + 1 <= 9 for begins, ends in away)
+    assert away[0][1] < away[1][0] <= away[1][1] < TODAY - timedelta(days=20)
+
+
+def test_nobody_studies_while_away() -> None:
+    (begins, ends), _ = holidays(Random(1), TODAY, 365)
+    assert not [sitting for sitting in year() if begins <= sitting.day <= ends]

@@ -110,6 +110,28 @@ def test_time_counts_up_to_a_minute(given: int, counted: int) -> None:
     assert totals_of_answer(NEW_CARD, Rating.GOOD, given, TODAY).milliseconds == counted
 
 
+@pytest.mark.parametrize(
+    ("card", "part"),
+    [
+        (in_review(5), "young_milliseconds"),
+        (in_review(21), "mature_milliseconds"),
+        (on_a_step(CardState.RELEARNING, timedelta(minutes=10), interval_days=40), "relearning_milliseconds"),
+    ],
+)
+def test_time_is_told_apart_by_the_kind_of_answer(card: Schedule, part: str) -> None:
+    found = counts(card, Rating.GOOD, 4_000)
+    assert {name: value for name, value in found.items() if name.endswith("milliseconds")} == {
+        "milliseconds": 4_000,
+        part: 4_000,
+    }
+
+
+def test_the_time_of_new_and_learning_cards_is_what_is_left() -> None:
+    for card in (NEW_CARD, on_a_step(CardState.LEARNING, timedelta(minutes=10))):
+        found = counts(card, Rating.GOOD, 4_000)
+        assert {name for name in found if name.endswith("milliseconds")} == {"milliseconds"}
+
+
 def test_totals_add_up_count_by_count() -> None:
     together = AnswerTotals(again=1, new=1, milliseconds=500).plus(AnswerTotals(again=2, mature=3))
     assert together == AnswerTotals(again=3, new=1, mature=3, milliseconds=500)
@@ -123,4 +145,4 @@ def test_nothing_added_changes_nothing() -> None:
 
 def test_the_names_are_those_of_all_counts() -> None:
     assert set(AnswerTotals.names()) == AnswerTotals().as_dict().keys()
-    assert len(AnswerTotals.names()) == 20
+    assert len(AnswerTotals.names()) == 23

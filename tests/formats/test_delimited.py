@@ -459,18 +459,19 @@ class TestRoundTrip:
     )
     @pytest.mark.parametrize("key", FORMATS)
     def test_awkward_beginnings_come_back(self, text: str, key: str) -> None:
-        phrase = PhraseDraft.checked(text, text, text, text, text)
+        phrase = PhraseDraft.checked(text, text, text, text, text, text, text)
         assert drafts(FORMATS[key].read(FORMATS[key].write([phrase]))) == [phrase]
 
     def test_a_formula_is_neutralised(self) -> None:
         phrases = [PhraseDraft(mark + "1", "'tis") for mark in "=+-@"]
         lines = write(phrases).decode("utf-8-sig").splitlines()
-        assert lines[0] == "text,translation,hint,note,tags"
-        assert lines[1:] == ["'=1,'tis,,,", "'+1,'tis,,,", "'-1,'tis,,,", "'@1,'tis,,,"]
+        assert lines[0] == "text,translation,hint,note,tags,keyword,also accepted"
+        assert lines[1:] == [f"'{mark}1,'tis,,,,," for mark in "=+-@"]
 
     def test_a_file_begins_with_the_mark_that_excel_looks_for(self) -> None:
         assert write(TWO, ";") == (
-            b"\xef\xbb\xbftext;translation;hint;note;tags\r\nHola;Hello;;;\r\nGracias;Thank you;;;\r\n"
+            b"\xef\xbb\xbftext;translation;hint;note;tags;keyword;also accepted\r\n"
+            b"Hola;Hello;;;;;\r\nGracias;Thank you;;;;;\r\n"
         )
 
     def test_the_starter_phrases_come_back_with_their_topics(self) -> None:

@@ -252,7 +252,7 @@ def test_what_was_found_comes_in_pages(app: App) -> None:
     user = local(app)
     new_deck(app, user, *(f"frase {number:02}" for number in range(PAGE_SIZE * 2 + 1)))
     first, last = (phrases.find_phrases(app, user, number=number) for number in (1, 3))
-    assert (first.total, first.number, first.pages, len(first.lines)) == (41, 1, 3, 20)
+    assert (first.total, first.number, first.pages, len(first.lines)) == (51, 1, 3, 25)
     assert (last.number, [line.draft.text for line in last.lines]) == (3, ["frase 00"])
 
 
@@ -393,3 +393,45 @@ def test_a_phrase_that_was_deleted_can_be_added_again(app: App) -> None:
     phrases.delete_phrase(app, user, phrase_id(app, user, "uno"))
     add(app, user, deck, "uno")
     assert schedule(app, user, card_id(app, user, "uno")) == NEW_CARD
+
+
+# --- Adding quickly
+
+
+def test_what_the_deck_has_is_shown_beside_what_is_there_and_the_rest_is_added(app: App) -> None:
+    user = local(app)
+    deck = new_deck(app, user)
+    phrases.add_phrases(app, user, deck, [PhraseDraft("el banco", "the bank")])
+    bench, same, fresh = (
+        PhraseDraft("El banco!", "a bench"),
+        PhraseDraft("EL BANCO", "The bank"),
+        PhraseDraft("la mesa", "the table"),
+    )
+    outcome = phrases.quick_add(app, user, deck, [bench, fresh, same, replace(fresh, translation="a desk")])
+    assert (outcome.added, outcome.same) == (1, 1)
+    assert [(known.draft.translation, known.there.draft.translation) for known in outcome.known] == [
+        ("a bench", "the bank"),
+        ("a desk", "the table"),
+    ]
+
+
+def test_a_phrase_merged_takes_over_what_it_lacks_and_keeps_its_progress(app: App) -> None:
+    user = local(app)
+    new_deck(app, user, "uno", kinds=("recognition", "cloze"))
+    card = card_id(app, user, "uno")
+    give(app, user, card, Rating.EASY)
+    before, phrase = schedule(app, user, card), phrase_id(app, user, "uno")
+    phrases.merge_phrase(app, user, phrase, PhraseDraft("Uno.", "one", keyword="uno", tags=("n",)))
+    line = phrases.get_phrase(app, user, phrase)
+    assert line.draft == PhraseDraft("uno", "UNO; one", keyword="uno", tags=("n",))
+    assert schedule(app, user, card) == before
+    assert [card.kind for card in line.cards] == ["recognition", "cloze"]
+
+
+def test_both_are_kept_if_the_learner_wishes(app: App) -> None:
+    user = local(app)
+    deck = new_deck(app, user, "uno")
+    phrases.add_anyway(app, user, deck, PhraseDraft("uno", "a"))
+    lines = phrases.find_phrases(app, user).lines
+    assert [line.draft.translation for line in lines] == ["a", "UNO"]
+    assert all(len(line.cards) == 1 for line in lines)

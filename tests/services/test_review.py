@@ -17,7 +17,7 @@ from phraseweaver.domain.learner import ReviewOrder
 from phraseweaver.domain.queue import LEARN_AHEAD, Left
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import NEW_CARD, CardState
-from phraseweaver.errors import CardChanged, NothingToUndo, PhraseWeaverError, TextRejected
+from phraseweaver.errors import AnswerNotLatest, CardChanged, NothingToUndo, PhraseWeaverError, TextRejected
 from phraseweaver.services import decks, phrases, review
 from phraseweaver.services.decks import DeckForm
 from phraseweaver.store import daily, hourly, reviews, users
@@ -373,6 +373,41 @@ def test_an_answer_gives_what_its_button_showed(app: App, clock: FixedClock) -> 
         assert rated.after == card.outcomes[rating] == schedule(app, user, card.id)
 
 
+def test_an_answer_gives_what_its_button_showed_though_nothing_was_kept_in_between(
+    app: App, clock: FixedClock
+) -> None:
+    user = local(app)
+    texts = [f"frase {number}" for number in range(24)]
+    new_deck(app, user, *texts)
+    prefer(app, user, new_per_day=50, review_order=ReviewOrder.DUE)
+    learn(app, user, clock, *texts)
+    for rating in (Rating.HARD, Rating.GOOD, Rating.EASY) * 2:
+        card = shown(app, user)
+        clock.advance(minutes=20)
+        rated = review.rate(app, user, card.id, rating, seen=card.reps)
+        given, promised = rated.after, card.outcomes[rating]
+        assert (given.due_on, given.interval_days) == (promised.due_on, promised.interval_days)
+
+
+def test_the_cards_drawn_before_keep_the_intervals_on_their_buttons(app: App, clock: FixedClock) -> None:
+    user = local(app)
+    texts = [f"frase {number}" for number in range(30)]
+    new_deck(app, user, *texts)
+    prefer(app, user, new_per_day=50)
+    learn(app, user, clock, *texts)
+    screen = review.screen(app, user)
+    assert screen.card and screen.upcoming
+    for text in texts:
+        other = card_id(app, user, text)
+        if other not in (screen.card.id, screen.upcoming.id):
+            give(app, user, other, Rating.GOOD)
+    drawn = [screen.card, screen.upcoming]
+    again = review.screen(app, user, prefer=screen.card.id, drawn=drawn)
+    assert again.card and again.card.outcomes == screen.card.outcomes
+    anew = review.screen(app, user, prefer=screen.card.id)
+    assert anew.card and anew.card.load != screen.card.load
+
+
 def test_an_answer_is_stored_in_the_log_with_what_was_before(app: App, clock: FixedClock) -> None:
     user = local(app)
     deck = new_deck(app, user, "uno")
@@ -570,6 +605,32 @@ def test_an_answer_given_again_after_undo_leads_to_the_same_day(app: App, clock:
     review.undo(app, user)
     answer(app, user, Rating.GOOD)
     assert schedule(app, user, card.id) == first
+
+
+def test_an_answer_that_is_named_is_taken_back_if_it_is_the_latest(app: App) -> None:
+    user = local(app)
+    new_deck(app, user, "uno", "dos")
+    first = answer(app, user, Rating.EASY)
+    between = contents(app, apart_from=["users.last_studied_on"])
+    second = answer(app, user, Rating.EASY)
+    assert review.latest_answer(app, user) == (second.id, 0)
+    before = contents(app)
+    for card, seen in ((first.id, 0), (second.id, 1), (CardId(404), 0)):
+        with pytest.raises(AnswerNotLatest):
+            review.undo(app, user, card=card, seen=seen)
+        assert contents(app) == before
+    assert review.undo(app, user, card=second.id, seen=0) == second.id
+    assert contents(app, apart_from=["users.last_studied_on"]) == between
+    assert review.latest_answer(app, user) == (first.id, 0)
+
+
+def test_without_an_answer_today_none_is_the_latest(app: App, clock: FixedClock) -> None:
+    user = local(app)
+    new_deck(app, user, "uno")
+    assert review.latest_answer(app, user) is None
+    answer(app, user)
+    clock.advance(days=1)
+    assert review.latest_answer(app, user) is None
 
 
 def test_only_answers_of_this_study_day_are_taken_back(app: App, clock: FixedClock) -> None:

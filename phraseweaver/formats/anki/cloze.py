@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _TOKEN = re.compile(r"\{\{c(\d{1,3})::|\}\}")
 _DEEPEST = 8
@@ -13,10 +13,11 @@ GAP = "…"
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """The first place that a number blanks: the words there and the hint beside them, empty for none."""
+    """The first place that a number blanks: the words there, where they begin, and the hint, "" for none."""
 
     words: str
     hint: str
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class ClozeText:
     def with_gap(self, number: int) -> str:
         """Return the sentence with that blank as Anki shows it: its hint in brackets, or dots."""
         blank = self.blanks[number]
-        return self.text.replace(blank.words, f"[{blank.hint or GAP}]", 1)
+        after = self.text[blank.start + len(blank.words) :]
+        return f"{self.text[: blank.start]}[{blank.hint or GAP}]{after}"
 
 
 @dataclass
@@ -57,10 +59,18 @@ def read_cloze(source: str) -> ClozeText:
             closed = stack.pop()
             words, _, hint = "".join(closed.parts).partition("::")
             if words.strip():
-                blanks.setdefault(closed.number, Blank(words.strip(), " ".join(hint.split())))
+                before = sum(len(part) for level in stack for part in level.parts)
+                start = before + len(words) - len(words.lstrip())
+                blanks.setdefault(closed.number, Blank(words.strip(), " ".join(hint.split()), start))
             stack[-1].parts.append(words)
     stack[-1].parts.append(source[at:])
-    while len(stack) > 1:
-        unclosed = stack.pop()
-        stack[-1].parts.append(f"{{{{c{unclosed.number}::" + "".join(unclosed.parts))
-    return ClozeText("".join(stack[0].parts), blanks)
+    text = "".join(stack[0].parts)
+    for unclosed in stack[1:]:
+        opening = f"{{{{c{unclosed.number}::"
+        # What stands behind it moves by the braces that turn out to be letters.
+        blanks = {
+            number: replace(blank, start=blank.start + len(opening)) if blank.start >= len(text) else blank
+            for number, blank in blanks.items()
+        }
+        text += opening + "".join(unclosed.parts)
+    return ClozeText(text, blanks)

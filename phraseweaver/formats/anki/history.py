@@ -1,8 +1,8 @@
 """Anki's review log, answer by answer, as ours would have been written.
 
-What counts as an answer: a rating from 1 to 4. Left out are entries without one (moved by hand, rescheduled)
-and cramming in a filtered deck that moved nothing (type 3 with factor 0); a reset (type 4 with factor 0) makes
-the card new again. The memory before each answer is not in Anki's log: it is replayed with FSRS.
+What counts as an answer: a rating from 1 to 4. Left out are entries without one (moved by hand,
+rescheduled) and cramming in a filtered deck that moved nothing (type 3 with factor 0); a reset (type 4 with
+factor 0) makes the card new again. The memory before each answer is not in Anki's log: FSRS replays it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from phraseweaver.domain.study_calendar import StudyCalendar
 
 _LEARN, _REVIEW, _RELEARN, _FILTERED, _MANUAL = 0, 1, 2, 3, 4
 _NEW, _LEARNING, _IN_REVIEW, _RELEARNING = (int(state) for state in CardState)
+_BEFORE_REVIEW = (_NEW, _LEARNING)
+_IN_STEPS = (_LEARNING, _RELEARNING)
 _STATE_OF_KIND = (_LEARNING, _IN_REVIEW, _RELEARNING)
 _EASE = 2.5
 _LONGEST_ANSWER_MS = 24 * 60 * 60 * 1000
@@ -68,35 +70,37 @@ def replay(
     ms, _, rating, ivl, last_ivl, _, took, kind = entry
     day = calendar.ordinal_of(ms)
     _set_state_before(card, kind, last_ivl, parameters)
+    state, last_day = card.state, card.last_day
+    interval = card.interval if ivl <= 0 else ivl if ivl < LONGEST_INTERVAL else LONGEST_INTERVAL
     answer = PastAnswer(
-        card=card.card,
-        phrase=card.phrase,
-        deck=card.deck,
-        ms=ms,
-        day=day,
-        rating=rating,
-        duration_ms=min(max(took, 0), _LONGEST_ANSWER_MS),
-        interval=min(ivl, LONGEST_INTERVAL) if ivl > 0 else card.interval,
-        before_state=card.state,
-        before_stability=card.stability,
-        before_difficulty=card.difficulty,
-        before_due_day=card.due_day if card.state == _IN_REVIEW else -1,
-        before_due_ms=card.due_ms if card.state in (_LEARNING, _RELEARNING) else -1,
-        before_interval=card.interval,
-        before_last_ms=card.last_ms,
-        before_last_day=card.last_day,
-        before_reps=card.reps,
-        before_lapses=card.lapses,
+        card.card,
+        card.phrase,
+        card.deck,
+        ms,
+        day,
+        rating,
+        took if 0 <= took <= _LONGEST_ANSWER_MS else 0 if took < 0 else _LONGEST_ANSWER_MS,
+        interval,
+        state,
+        card.stability,
+        card.difficulty,
+        card.due_day if state == _IN_REVIEW else -1,
+        card.due_ms if state in _IN_STEPS else -1,
+        card.interval,
+        card.last_ms,
+        last_day,
+        card.reps,
+        card.lapses,
     )
-    elapsed = day - card.last_day if card.last_day >= 0 else max(last_ivl, 0)
+    elapsed = day - last_day if last_day >= 0 else max(last_ivl, 0)
     card.stability, card.difficulty = step(card.stability, card.difficulty, rating, elapsed)
-    if card.state == _IN_REVIEW and rating == 1:
+    if state == _IN_REVIEW and rating == 1:
         card.lapses += 1
     if ivl > 0:
-        card.state, card.interval = _IN_REVIEW, answer.interval
-        card.due_day, card.due_ms = day + answer.interval, -1
+        card.state, card.interval = _IN_REVIEW, interval
+        card.due_day, card.due_ms = day + interval, -1
     else:
-        card.state = _LEARNING if card.state in (_NEW, _LEARNING) else _RELEARNING
+        card.state = _LEARNING if state in _BEFORE_REVIEW else _RELEARNING
         card.due_day, card.due_ms = -1, ms + min(-ivl, _LONGEST_STEP_S) * 1000
     card.last_ms, card.last_day = ms, day
     card.reps += 1

@@ -13,7 +13,7 @@ from phraseweaver.domain.phrase_cards.listening import Listening
 from phraseweaver.domain.phrase_cards.production import Production
 from phraseweaver.domain.phrase_cards.recognition import Recognition
 from phraseweaver.domain.text import name_key
-from phraseweaver.formats.columns import find_mapping
+from phraseweaver.formats.columns import find_mapping, unknown_columns
 
 _TAG_OF_TEMPLATE = re.compile(r"\{\{([^{}]{1,200})\}\}")
 _SPECIAL = frozenset(("frontside", "tags", "type", "deck", "subdeck", "card", "cardflag"))
@@ -70,7 +70,13 @@ def guess_roles(note_type: NoteType, *, learning: str | None = None, known: str 
     answer only.
     """
     roles = [Role.NOTHING] * len(note_type.fields)
-    found = find_mapping(note_type.fields, learning=learning, known=known)
+    found = find_mapping(note_type.fields, learning=learning, known=known) or find_mapping(
+        # Fields of a well-made type have many names: those that say nothing to us do not hide the others.
+        note_type.fields,
+        learning=learning,
+        known=known,
+        taken=unknown_columns(note_type.fields),
+    )
     if note_type.cloze:
         places: list[int | None] = [0, None, None, 1]
         if found is not None:

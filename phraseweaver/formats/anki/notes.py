@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from phraseweaver.domain.patterns.template import literal_braces
 from phraseweaver.domain.phrase_cards import KINDS
 from phraseweaver.domain.phrase_draft import PhraseDraft
+from phraseweaver.domain.phrase_text import PhraseText
 from phraseweaver.domain.text import MAX_TAG
 from phraseweaver.errors import PhraseWeaverError, TextRejected
-from phraseweaver.formats.anki.cloze import read_cloze
+from phraseweaver.formats.anki.cloze import Blank, read_cloze
 from phraseweaver.formats.anki.note_types import CLOZE, NoteType, Role, Roles, kinds_of_templates
 from phraseweaver.formats.html_text import html_to_text
 
 _SOUND = re.compile(r"\[sound:([^\[\]]{1,255})\]")
 _IMAGE = re.compile(r"<img\b", re.IGNORECASE)
+_LETTER = re.compile(r"\w")
 _MARKED = "marked"
 
 
@@ -108,7 +110,7 @@ class NoteReader:
         for number in sorted(cloze.blanks):
             # A phrase has a translation; the sentence with its gap stands in and gives nothing away.
             translation = given or cloze.with_gap(number)
-            keyword = _fitting_keyword(cloze.text, cloze.blanks[number].words)
+            keyword = _fitting_keyword(cloze.text, cloze.blanks[number])
             draft = self._draft(note, cloze.text, tags, translation=translation, keyword=keyword)
             fits = KINDS[CLOZE].fits(draft.words)
             guid = note.guid if number == 1 else f"{note.guid}#{number}"
@@ -126,10 +128,13 @@ class NoteReader:
         return ""
 
 
-def _fitting_keyword(text: str, words: str) -> str:
-    """Return the words widened to whole ones: of `habl{{c1::o}}` the keyword is `hablo`."""
-    keyword = " ".join(words.split())
-    if re.search(rf"(?<!\w){re.escape(keyword)}(?!\w)", text) or keyword not in text:
-        return keyword
-    whole = re.search(rf"\w*{re.escape(keyword)}\w*", text)
-    return whole.group() if whole else keyword
+def _fitting_keyword(text: str, blank: Blank) -> str:
+    """Return the blank's words widened to whole ones: of `habl{{c1::o}}` the keyword is `hablo`."""
+    start, end = blank.start, blank.start + len(blank.words)
+    if not KINDS[CLOZE].fits(PhraseText(blank.words[-1:] * 2, "", keyword=blank.words[-1:])):
+        # In scripts with spaces a keyword is a word of its own.
+        while start > 0 and _LETTER.match(text[start - 1]):
+            start -= 1
+        while end < len(text) and _LETTER.match(text[end]):
+            end += 1
+    return " ".join(text[start:end].split())

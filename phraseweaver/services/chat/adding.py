@@ -140,7 +140,7 @@ def _added(turn: Turn, deck: _Deck, drafts: Sequence[PhraseDraft]) -> Send:
                 fresh.append(draft)
             else:
                 known.append(f"{row.text} = {row.translation}")
-    phrases.add_phrases(turn.app, turn.user, deck.id, fresh)
+    phrases.add_phrases(turn.app, turn.user, deck.id, fresh, source="telegram")
     added: dict[int, str] = {}
     with turn.app.sessions.read() as session:
         for draft in fresh:

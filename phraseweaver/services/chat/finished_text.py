@@ -81,7 +81,7 @@ def _look_back(look: Finished, t: Translator) -> list[Line]:
         t.plural("Tomorrow {n} card comes back.", "Tomorrow {n} cards come back.", look.due_tomorrow)
         if look.due_tomorrow
         else t("Nothing comes back tomorrow yet."),
-        t.plural("Streak: {n} day", "Streak: {n} days", look.streak.current),
+        t("Streak: {days}.", days=t.plural("{n} day", "{n} days", look.streak.current)),
     ]
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from phraseweaver.app import App
 from phraseweaver.channels import Button, Sent
+from phraseweaver.domain.answers import compare
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId
 from phraseweaver.domain.leech import becomes_leech
+from phraseweaver.domain.patterns import variants
 from phraseweaver.domain.phrase_cards import KINDS, kinds_for
+from phraseweaver.domain.phrase_text import PhraseText
 from phraseweaver.domain.schedule import Schedule
 from phraseweaver.errors import N_, NotFound
 from phraseweaver.services import review
@@ -29,10 +33,13 @@ from phraseweaver.services.reminding.message import fits_a_button
 from phraseweaver.services.review import ReviewCard, ReviewScreen
 from phraseweaver.store import cards, chat_reviews, decks, phrases
 from phraseweaver.store.chat_reviews import UNKNOWN_MESSAGE, GivenInLog, OpenQuestion, Stage
-from phraseweaver.store.review_cards import review_card
+from phraseweaver.store.review_cards import asked_rows, review_card
 
 CHAT_KINDS = tuple(key for key in KINDS if key != "listening")
 """What can be asked here: a chat has no voice to read phrases out; those cards stay on the dashboard."""
+
+ON_ITS_WAY = timedelta(seconds=10)
+"""A message whose id is not known may still be waiting for its turn; after so long it is sent again."""
 
 ALREADY_ANSWERED = N_("Already answered")
 _TAKEN_BACK = N_("An earlier answer was taken back.")
@@ -95,6 +102,7 @@ def ask(turn: Turn, deck: DeckId | None, prefer: CardId | None = None) -> list[R
         reps=screen.card.reps,
         state=Stage.ASKED,
         asked_at=turn.now,
+        opened_at=turn.now,
         deck_id=deck,
     )
     return [open_with(turn, question, question_message(screen.card, turn.t))]
@@ -102,19 +110,19 @@ def ask(turn: Turn, deck: DeckId | None, prefer: CardId | None = None) -> list[R
 
 def open_with(turn: Turn, question: OpenQuestion, message: Message) -> Reply:
     """Open the question with a new message, whose id is noted when it went out."""
-    open_now(turn, replace(question, message_id=UNKNOWN_MESSAGE))
+    open_now(turn, replace(question, message_id=UNKNOWN_MESSAGE, opened_at=turn.now))
     return Send(turn.chat_id, message.text, message.keyboard, sent=_note_id(turn, question))
 
 
 def go_on(turn: Turn) -> list[Reply]:
-    """Ask again what never went out, and the next card where the open one is not to be asked any more."""
+    """Send again what never went out, and ask the next card where the open one is not to be asked now."""
     question = open_question(turn)
     if question is None:
         return []
     card = asked_card(turn, question.card_id, question.reps)
     if card is None:
         return [*close(turn, askable=False), *ask(turn, question.deck_id)]
-    if question.message_id != UNKNOWN_MESSAGE:
+    if question.message_id != UNKNOWN_MESSAGE or turn.now - question.opened_at < ON_ITS_WAY:
         return []
     return [open_with(turn, question, shown_message(turn, card, question))]
 
@@ -167,7 +175,8 @@ def card_view(turn: Turn, card: CardId) -> ReviewCard | None:
             row = cards.get(session, turn.user, card)
             words = phrases.draft_of(phrases.get(session, turn.user, PhraseId(row.phrase_id))).words
             fits = row.kind in kinds_for(words, (row.kind,))
-            return review_card(session, turn.learner, card, turn.now) if fits else None
+            asked = asked_rows(session, turn.user, card)
+            return review_card(session, turn.learner, asked, turn.now) if fits else None
         except NotFound:
             return None
 
@@ -178,14 +187,12 @@ def standing_of(
     seen: int,
     message_id: int | None,
     *,
-    asked: ReviewCard | None = None,
     askable: bool = True,
 ) -> Standing:
     """Return what a message says that showed the card as it was after `seen` answers.
 
     That is the result if it was answered, here or on the dashboard; the open question, if it is `askable` and
-    the message is its own; or else why it is not to be answered. `asked` is the card as it was asked, where
-    that is known.
+    the message is its own; or else why it is not to be answered.
     """
     t = turn.t
     now_asked = card_view(turn, card)
@@ -193,13 +200,15 @@ def standing_of(
         gone = t(NotFound.message)
         return Standing(Message(gone), gone)
     with turn.app.sessions.read() as session:
-        row = cards.get(session, turn.user, card)
+        rows = asked_rows(session, turn.user, card)
+        row, words = rows.card, phrases.draft_of(rows.phrase).words
         schedule, suspended = cards.schedule_of(row), row.suspended
         today = turn.learner.days.date_of(turn.now)
         buried = row.buried_until is not None and row.buried_until > today
         answer = chat_reviews.given(session, turn.user, card, seen, today)
-    view = replace(asked or now_asked, reps=seen)
+    view = replace(now_asked, reps=seen)
     if answer is not None:
+        view = _with_sentence(view, words, answer.variant)
         return Standing(_result(turn, view, answer, schedule, suspended), t(ALREADY_ANSWERED))
     question = open_question(turn)
     if schedule.reps > seen:
@@ -219,7 +228,26 @@ def standing_of(
     return Standing(closed_message(view, t, why), why)
 
 
+def _with_sentence(card: ReviewCard, words: PhraseText, variant: str) -> ReviewCard:
+    """Return the card with the sentence of its pattern that was asked, if the pattern still has it."""
+    for sentence in variants(words):
+        if sentence.key == variant:
+            return replace(card, question=KINDS[card.kind].ask(sentence.words), variant=variant)
+    return card
+
+
 def _result(turn: Turn, view: ReviewCard, answer: GivenInLog, schedule: Schedule, suspended: bool) -> Message:
+    asked = view.question
+    comparison = None
+    if asked.typed and answer.typed:
+        # Not as it would be asked now: of a pattern, the next answer is another sentence's.
+        comparison = compare(
+            answer.typed,
+            asked.expected,
+            alternatives=asked.alternatives,
+            accents_matter=view.accents_matter,
+            language=view.learning,
+        )
     after = schedule if schedule.reps == view.reps + 1 else None
     leech = after is not None and becomes_leech(
         answer.lapses_before, after.lapses, turn.learner.leech_threshold
@@ -229,7 +257,7 @@ def _result(turn: Turn, view: ReviewCard, answer: GivenInLog, schedule: Schedule
         turn.t,
         answer.rating,
         after,
-        written=written(turn, view, answer.typed),
+        written=Written(answer.typed, comparison) if answer.typed else None,
         undo=answer.can_undo,
         leech=leech,
         resting=suspended,

@@ -96,25 +96,26 @@ class Reader:
             position = poller.claim(session, bot=self._bot, token=self._token, now=now, lease=LEASE)
         if position is None:
             return Round.NOT_MINE
-        self._set_menu(position.commands)
         self.outbox.flush()
         updates = self._listen(position.next_offset or None, 0 if self.outbox else wait)
         self._note_good_token()
+        self._set_menu(position.commands)
         if updates and max(u.update_id for u in updates) + REACH < position.next_offset:
             log.info("the channel counts its updates anew")
             with app.sessions.begin() as session:
                 poller.begin_anew(session, self._token, min(u.update_id for u in updates))
-        dealt_with = 0
+        outcome = Round.IDLE
         for update in updates:
             if self._stopped():
                 break
-            replies = self._deal_with(update)
-            if replies is None:
+            advance, replies = self._deal_with(update)
+            if advance is Advance.LOST:
                 return Round.NOT_MINE
-            dealt_with += 1
+            if advance is Advance.MINE:
+                outcome = Round.READ
             self.outbox.add(replies)
             self.outbox.flush()
-        return Round.READ if dealt_with else Round.IDLE
+        return outcome
 
     def read_what_waits(self, patience: timedelta) -> Round:
         """Deal with all that has come in, wait so long for what is to be said, and give the lease back.
@@ -147,18 +148,15 @@ class Reader:
         with self._app.sessions.begin() as session:
             poller.release(session, self._token)
 
-    def _deal_with(self, update: Update) -> Sequence[Reply] | None:
-        """Store an update's effect and return what is to be said; None when the lease is lost."""
+    def _deal_with(self, update: Update) -> tuple[Advance, Sequence[Reply]]:
+        """Store an update's effect, if it is this reader's and new; return what is to be said."""
         app = self._app
         try:
             with app.sessions.begin() as session:
-                match self._advance_in(session, update):
-                    case Advance.MINE:
-                        return dispatch.answer(app.within(session), update)
-                    case Advance.DUPLICATE:
-                        return []
-                    case Advance.LOST:
-                        return None
+                advance = self._advance_in(session, update)
+                if advance is not Advance.MINE:
+                    return advance, []
+                return advance, dispatch.answer(app.within(session), update)
         except DatabaseAway:
             raise
         except Exception as error:
@@ -167,9 +165,7 @@ class Reader:
             log.error("update %s is skipped: %s\n%s", update.update_id, type(error).__name__, where)
         with app.sessions.begin() as session:
             advance = self._advance_in(session, update)
-        if advance is Advance.LOST:
-            return None
-        return dispatch.apologise(app, update) if advance is Advance.MINE else []
+        return advance, dispatch.apologise(app, update) if advance is Advance.MINE else []
 
     def _advance_in(self, session: Session, update: Update) -> Advance:
         now = self._app.clock()

@@ -120,7 +120,7 @@ def _resume(turn: Turn, press: Press, data: list[str]) -> list[Reply]:
     """Ask the open question again where the learner is reading, or the first one."""
     question = open_question(turn)
     done = Acknowledge(press.callback_id)
-    if question and turn.now - question.asked_at < _TWICE:
+    if question and turn.now - question.opened_at < _TWICE:
         return [done, *go_on(turn)]
     return [done, *_begin(turn, DeckId(_number(data[0], _MOST_ID)) if data else None)]
 
@@ -178,10 +178,12 @@ def _rate(turn: Turn, press: Press, about: About) -> list[Reply]:
             # How long another question than the open one has been thought about, nobody knows.
             duration_ms=_milliseconds(turn.now - own.asked_at) if own else 0,
             typed=own.typed if own and card.question.typed else "",
+            load=card.load,
+            variant=card.variant,
         )
     except CardChanged:
         return _outdated(turn, press, about)
-    standing = standing_of(turn, about.card, about.seen, press.message_id, asked=card)
+    standing = standing_of(turn, about.card, about.seen, press.message_id)
     replies: list[Reply] = [
         Acknowledge(press.callback_id),
         edit(turn, press.message_id, standing.message),
@@ -259,7 +261,7 @@ def _accept(turn: Turn, press: Press, about: About) -> list[Reply]:
     card = asked_card(turn, about.card, about.seen)
     if card is None or question is None or not question.is_of(about.card, about.seen) or not question.typed:
         return _outdated(turn, press, about)
-    phrases.accept_answer(turn.app, turn.user, card.phrase, question.typed)
+    phrases.accept_answer(turn.app, turn.user, card.phrase, question.typed, card=about.card)
     standing = standing_of(turn, about.card, about.seen, press.message_id)
     return [
         Acknowledge(press.callback_id, turn.t("From now on this answer is right too.")),
@@ -331,6 +333,7 @@ def _taken_up(turn: Turn, press: Press, about: About) -> OpenQuestion:
         reps=about.seen,
         state=Stage.REVEALED,
         asked_at=turn.now,
+        opened_at=turn.now,
         deck_id=before.deck_id if before else None,
     )
 

@@ -92,10 +92,12 @@ def _keyboard(t: Translator, plan: Plan) -> Keyboard:
     if not plan.enabled:
         return ((on_off,),)
     now = plan.local_time.hour * 60 + plan.local_time.minute
+    presets = [_time_button(t.time(time(*divmod(at, 60))), at) for at in _PRESETS]
     days = [_day_button(t, plan, day) for day in range(7)]
     return (
-        (_time_button("− 30 min", now - _STEP), _time_button("+ 30 min", now + _STEP)),
-        tuple(_time_button(t.time(time(*divmod(at, 60))), at) for at in _PRESETS),
+        (_time_button(t("− 30 min"), now - _STEP), _time_button(t("+ 30 min"), now + _STEP)),
+        tuple(presets[:2]),
+        tuple(presets[2:]),
         tuple(days[:4]),
         tuple(days[4:]),
         (on_off,),

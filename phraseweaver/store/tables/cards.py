@@ -45,8 +45,9 @@ class CardRow(Base):
         Index(
             "ix_cards_due",
             *("user_id", "deck_id", "due_on", "interval_days"),
-            # Not searched by: with them the count of the day is taken from the index alone.
-            *("buried_until", "phrase_id", "state", "suspended"),
+            # Not searched by: with them the count of the day and the card most likely forgotten are taken
+            # from the index alone.
+            *("buried_until", "phrase_id", "state", "suspended", "stability", "last_studied_on"),
             sqlite_where=text("state = 2 AND suspended = false"),
             postgresql_where=text("state = 2 AND suspended = false"),
         ),

@@ -75,7 +75,7 @@ class DailyRow(Base):
     `again` … `easy` count answers by rating; `new` … `relearning` the same answers by the card's state
     before them, `young` and `mature` splitting the reviews at 21 days. `*_passed` and `*_failed` count the
     first answer per card and day only, as true retention does. `young_again` … `mature_easy` count the
-    reviews by rating, Good being the rest.
+    reviews by rating, Good being the rest; `*_milliseconds` are parts of `milliseconds`.
     """
 
     __tablename__ = "daily"
@@ -106,6 +106,9 @@ class DailyRow(Base):
     mature_again: Mapped[int] = mapped_column(Integer, server_default="0")
     mature_hard: Mapped[int] = mapped_column(Integer, server_default="0")
     mature_easy: Mapped[int] = mapped_column(Integer, server_default="0")
+    young_milliseconds: Mapped[int] = mapped_column(BigId, server_default="0")
+    mature_milliseconds: Mapped[int] = mapped_column(BigId, server_default="0")
+    relearning_milliseconds: Mapped[int] = mapped_column(BigId, server_default="0")
 
 
 class NeutralDayRow(Base):

@@ -45,7 +45,8 @@ class DeckRow(Base):
 
 
 class PhraseRow(Base):
-    """What the learner wrote. `phrase_key` finds the same phrase again, `search_text` is folded.
+    """What the learner wrote. `phrase_key` finds the same phrase again, `search_text` is what a search reads
+    (`store.search_text`), from an index of its own (`store.search_index`).
 
     `alternatives` holds one accepted answer a line; `card_kinds` is empty where the deck's are made;
     `marked` is the learner's own reminder to look at the phrase later, `recording` the digest of its audio.
@@ -54,6 +55,7 @@ class PhraseRow(Base):
     __tablename__ = "phrases"
     __table_args__ = (
         Index(None, "user_id", "deck_id", "id"),
+        Index(None, "user_id", "id"),
         Index(None, "user_id", "phrase_key"),
         Index(None, "user_id", "added_on", "deck_id"),
         Index(

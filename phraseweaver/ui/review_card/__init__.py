@@ -74,7 +74,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """What the component draws: the cards, and how far the browser's deeds were dealt with."""
+    """What the component draws: the cards, and how far the browser's deeds were dealt with.
+
+    `last` is the answer that undo takes back: its card, and how many answers that had before.
+    """
 
     cards: list[ReviewCard]
     stream: str
@@ -84,6 +87,7 @@ class CardView:
     two_buttons: bool = False
     practice: bool = False
     compared: Compared | None = None
+    last: tuple[CardId, int] | None = None
     key: str = field(default="review_card")
 
 
@@ -104,6 +108,7 @@ def review_card(view: CardView, t: Translator, on_deeds: Callable[[], None]) -> 
         "cards": [_card(card, t) for card in view.cards],
         "acknowledged": view.acknowledged,
         "canUndo": view.can_undo,
+        "last": {"card": view.last[0], "reps": view.last[1]} if view.last else None,
         "comparison": _comparison(view.compared, t) if view.compared else None,
     }
     # As bytes: Streamlit's own JSON takes six for every letter beyond ASCII.

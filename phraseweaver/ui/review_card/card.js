@@ -2,7 +2,7 @@
 //
 // The server sends, by way of `feed.js`: `cards`, the one to ask and the one that follows; `acknowledged`, the
 // number of the last deed that it has dealt with; `stream`, a name for the numbering, new with each session of
-// the server; and, for a typed answer, `comparison`. What stays the same meanwhile, such as the labels, comes
+// the server; `last`, the answer that undo takes back; and, for a typed answer, `comparison`. What stays the same meanwhile, such as the labels, comes
 // with the card itself (`data`, in a list), which therefore need not be sent again. Back go all deeds not yet acknowledged, so that none is lost
 // on a broken line. The server ignores numbers that it knows and answers that a card already has.
 
@@ -274,11 +274,22 @@ class ReviewCard {
 
   use(kind) {
     if (kind === "undo") {
-      if (this.data.canUndo || this.pending.length) this.post("undo", {});
+      if (this.data.canUndo || this.pending.length) this.post("undo", this.lastAnswer());
     } else if (this.current) {
       if (kind === "mark") this.current.marked = !this.current.marked;
       this.post(kind, { phrase: this.current.phrase, marked: !!this.current.marked });
     }
+  }
+
+  lastAnswer() {
+    // Named, so that no other answer is taken back, given meanwhile in another window or the chat.
+    const answers = this.data.last ? [this.data.last] : [];
+    for (const deed of this.pending) {
+      if (deed.kind === "rate") answers.push(deed);
+      if (deed.kind === "undo") answers.pop();
+    }
+    const { card, reps } = answers.at(-1) || { card: 0, reps: 0 };
+    return { card, reps };
   }
 
   post(kind, what) {

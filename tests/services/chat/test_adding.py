@@ -200,7 +200,6 @@ def test_undo_takes_nothing_of_somebody_elses(talk: Talk, ann: UserId) -> None:
 def test_more_phrases_than_a_button_can_name_are_added_without_undo(talk: Talk, ann: UserId) -> None:
     new_deck(talk.app, ann)
     talk.say(CHAT, "\n".join(f"frase {n} = phrase {n}" for n in range(50)))
-    assert len(phrases.find_phrases(talk.app, ann, number=1).lines) == 20
     assert phrases.find_phrases(talk.app, ann).total == 50
     assert talk.api.last(CHAT).labels == []
 

@@ -76,7 +76,7 @@ def test_who_asks_too_much_hears_the_latest_only(outbox: Outbox, api: BotApi, cl
 
 def test_after_sending_its_id_is_handed_over(outbox: Outbox, api: BotApi) -> None:
     heard: list[Sent] = []
-    outbox.add([Send(1, "x", sent=lambda app, sent: heard.append(sent))])
+    outbox.add([Send(1, "x", sent=lambda _app, sent: heard.append(sent))])
     outbox.flush()
     assert heard == [Sent(api.sent[0].message_id)]
 

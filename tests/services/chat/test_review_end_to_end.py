@@ -18,11 +18,12 @@ from phraseweaver.clock import utc_now
 from phraseweaver.domain.ids import UserId
 from phraseweaver.domain.rating import Rating
 from phraseweaver.services import review
+from phraseweaver.services.reminding import plans
 from phraseweaver.store.tables import PollerRow, ReviewRow
 from tests.botapi import BotApi
 from tests.botapi.server import TOKEN
 from tests.services.chat.talking import Talk
-from tests.services.reminding import add_learner, link_chat
+from tests.services.reminding import AT_NINE, add_learner, link_chat
 from tests.services.studying import card_id, new_deck
 
 CHAT = 7
@@ -36,7 +37,7 @@ def ratings(app: App, user: UserId) -> list[int]:
         return list(session.scalars(rows))
 
 
-def test_a_review_from_the_reminders_button_to_the_end(talk: Talk) -> None:
+def test_a_review_with_a_slip_a_second_tap_and_an_undo(talk: Talk) -> None:
     user = talk.learner(CHAT)
     new_deck(talk.app, user, "el gato", "el perro", kinds=("production",))
     talk.say(CHAT, "/review")
@@ -80,6 +81,8 @@ def test_a_button_pressed_by_another_person_changes_nothing(talk: Talk) -> None:
 def test_a_sender_killed_between_question_and_answer_loses_nothing(app: App, api: BotApi) -> None:
     real = replace(app, clock=utc_now)
     user = add_learner(real)
+    # No reminder comes in between, whatever the time.
+    plans.save_plan(real, user, replace(AT_NINE, enabled=False))
     link_chat(real, user, CHAT)
     new_deck(real, user, "uno", "dos", "tres")
     with sender(app, api) as process:

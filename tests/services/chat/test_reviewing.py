@@ -634,7 +634,7 @@ def test_the_end_says_what_was_done_and_what_comes(
         chat.press(rating)
     assert chat.last.text == (
         "Done for today\n\n4 answers today · 100% remembered · 2 minutes\n"
-        "Nothing comes back tomorrow yet.\nStreak: 1 day"
+        "Nothing comes back tomorrow yet.\nStreak: 1 day."
     )
     assert chat.last.labels == []
     assert not chat.write("anything")

@@ -1,4 +1,7 @@
-"""The schema of a database as the database itself tells it, comparable whatever the order of its parts."""
+"""The schema of a database as the database itself tells it, comparable whatever the order of its parts.
+
+The index of the search is left out: the tables do not know it (see `store.search_index`).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import re
 from sqlalchemy import Engine, text
 
 from phraseweaver.store.engine import read_only
+from phraseweaver.store.search_index import is_part_of_index
 
 _POSTGRESQL = """
     SELECT 'column', table_name, column_name, concat_ws(' ', data_type, is_nullable, column_default)
@@ -17,7 +21,7 @@ _POSTGRESQL = """
     UNION ALL
     SELECT 'index', tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
 """
-_SQLITE = "SELECT type, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'sqlite_sequence'"
+_SQLITE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'sqlite_sequence'"
 
 
 def schema_of(engine: Engine) -> list[tuple[str, ...]]:
@@ -26,11 +30,13 @@ def schema_of(engine: Engine) -> list[tuple[str, ...]]:
         if engine.dialect.name == "sqlite":
             rows = [
                 (kind, table, part)
-                for kind, table, statement in connection.execute(text(_SQLITE))
+                for kind, name, table, statement in connection.execute(text(_SQLITE))
+                if not is_part_of_index(name)
                 for part in parts_of(statement)
             ]
         else:
-            rows = [tuple(row) for row in connection.execute(text(_POSTGRESQL))]
+            found = [tuple(row) for row in connection.execute(text(_POSTGRESQL))]
+            rows = [row for row in found if not is_part_of_index(row[2])]
     return sorted(row for row in rows if row[1] != "alembic_version")
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, inspect
 
 from phraseweaver.store.engine import read_only
 from phraseweaver.store.migrate import current_revision, upgrade
+from phraseweaver.store.search_index import is_part_of_index
 from phraseweaver.store.tables import Base
 from tests.store.migrate.schema import parts_of, schema_of
 from tests.store.migrate.upgrades import HEAD, INI
@@ -32,7 +33,8 @@ def test_an_empty_database_gets_every_table_and_is_at_head(empty: Engine) -> Non
     assert current_revision(empty) is None
     upgrade(empty)
     assert current_revision(empty) == HEAD
-    assert set(inspect(empty).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+    made = {name for name in inspect(empty).get_table_names() if not is_part_of_index(name)}
+    assert made == {*Base.metadata.tables, "alembic_version"}
 
 
 def test_the_migrations_build_exactly_what_the_tables_say(empty: Engine) -> None:

@@ -34,9 +34,9 @@ MAX_DIRECTORY = 4 * 1024 * 1024
 """Bytes of the zip's list of entries: 40,000 recordings and more."""
 MAX_MEDIA_LIST = 16 * 1024 * 1024
 
-_MOST_EXPANSION = 300
-"""So many times the size of what it is packed into; texts reach 20, and a bomb a thousand."""
-_NOT_SUSPICIOUS = 32 * 1024 * 1024
+MOST_EXPANSION = 100
+"""So many times the size of what it is packed into; collections reach 30, and a bomb a thousand."""
+_NOT_SUSPICIOUS = 64 * 1024 * 1024
 _CHUNK = 256 * 1024
 _NEWEST_VERSION = 3
 _ZSTD_WINDOW = 27  # the binary logarithm of the most memory that a stream may ask for: 128 MB
@@ -203,7 +203,7 @@ def _limited(stream: IO[bytes], packed: int, limit: int) -> Iterator[bytes]:
     while chunk := stream.read(_CHUNK):
         size += len(chunk)
         # What the entry says of its own size is not asked: it may lie.
-        if size > limit or (size > _NOT_SUSPICIOUS and size > packed * _MOST_EXPANSION):
+        if size > limit or (size > _NOT_SUSPICIOUS and size > packed * MOST_EXPANSION):
             raise PackageTooLarge(limit=limit // 1024 // 1024)
         yield chunk
 

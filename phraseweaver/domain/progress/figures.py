@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +12,8 @@ from phraseweaver.domain.ids import CardId, PhraseId
 from phraseweaver.domain.learner import DEFAULT_RETENTION
 from phraseweaver.domain.leech import DEFAULT_LEECH_THRESHOLD
 from phraseweaver.domain.streak import Streak
+
+NO_STREAK = Streak(0, 0)
 
 
 class Part(StrEnum):
@@ -48,7 +50,7 @@ class Days:
 class StreakDays:
     """The streak, and the days without answers that do not break it; never narrowed to a deck or tag."""
 
-    streak: Streak = Streak(0, 0)
+    streak: Streak = NO_STREAK
     neutral: frozenset[date] = frozenset()
     breaks: frozenset[date] = frozenset()
 
@@ -86,8 +88,8 @@ class Due:
 class Census:
     """All cards, those in archived decks too. Suspended and buried cards are counted apart from the states.
 
-    The histograms hold, of every card that was seen, suspended or not: `intervals` in days (of cards in review
-    or relearning), `stability` rounded to days, `difficulty` and `retrievability` in whole percent.
+    The histograms hold, of every card that was seen, suspended or not: `intervals` in days (of cards in
+    review or relearning), `stability` rounded to days, `difficulty` and `retrievability` in whole percent.
     `known` is Σ R over the cards that were seen.
     """
 
@@ -114,7 +116,7 @@ class Census:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgePoint:
-    """What was known at the end of a study day: Σ over the phrases seen by then of the mean R of their cards."""
+    """What was known on a study day: Σ over the phrases seen by then of the mean R of their cards."""
 
     day: date
     known: float
@@ -175,7 +177,8 @@ class Figures:
     """What charts are made from, on the study day `today` at the instant `now`.
 
     Parts that were not asked for are empty. `added` counts phrases by the study date of their adding, `hours`
-    answers by study date and local hour.
+    answers by study date and local hour. Equal `source` and `stamp` mean equal figures: whose they are, and
+    the state of the data that they were read from.
     """
 
     today: date
@@ -191,3 +194,5 @@ class Figures:
     added: Mapping[date, int] = field(default_factory=dict)
     knowledge: Knowledge = Knowledge()
     hardest: Hardest = Hardest()
+    source: Hashable = None
+    stamp: Hashable = None

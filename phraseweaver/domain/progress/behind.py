@@ -19,7 +19,7 @@ class DueOn:
 
 @dataclass(frozen=True, slots=True)
 class InState:
-    """Cards counted under that name of `Census`: new, learning, relearning, young, mature, suspended, buried."""
+    """Cards counted under a name of `Census`: new, learning, relearning, young, mature, suspended, buried."""
 
     name: str
 

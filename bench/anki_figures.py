@@ -1,0 +1,120 @@
+"""`python -m bench.anki_figures`: what the real `anki` package says about a made-up year, kept for the tests.
+
+Writes a collection of a thousand cards as Anki exports it, and beside it the figures of Anki's own window of
+statistics at that moment, both into `tests/data/anki_year`. Our tests import the collection and compare. The
+package is under the AGPL and no dependency: it is needed to write these files, not to read them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.anki_collection import AnkiMissing, Collection, anki_version, build_collection, opened_collection
+from bench.dataset import build, clock, learner
+from bench.size import Size
+from phraseweaver.app import App
+from phraseweaver.config import PROJECT_ROOT, Settings
+from phraseweaver.store.database_url import sqlite_url
+from phraseweaver.store.engine import Sessions, make_engine
+
+DIRECTORY = PROJECT_ROOT / "tests" / "data" / "anki_year"
+CARDS = Size.parse("1000")
+_PERIODS = ("one_month", "three_months", "one_year", "all_time")
+
+
+def main() -> int:
+    """Write both files; return the process's exit code."""
+    # Anki reckons its days by the machine's zone.
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    try:
+        version = anki_version()
+    except AnkiMissing as error:
+        print(error, file=sys.stderr)
+        return 1
+    DIRECTORY.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as workshop:
+        url = sqlite_url(Path(workshop) / "ours.db")
+        build(url, CARDS)
+        engine = make_engine(url)
+        app = App(settings=Settings(database_url=url), sessions=Sessions(engine), clock=clock)
+        file = Path(workshop) / "collection.anki2"
+        build_collection(file, app, learner(app))
+        engine.dispose()
+        with opened_collection(file) as collection:
+            found = {"anki": version, "now": int(time.time()), **figures(collection)}
+            package = DIRECTORY / "collection.colpkg"
+            collection.export_collection_package(str(package), include_media=False, legacy=False)
+    (DIRECTORY / "figures.json").write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")
+    print(f"{DIRECTORY} is written.")
+    return 0
+
+
+def figures(collection: Collection) -> dict[str, Any]:
+    """Return what Anki's window of statistics shows, days counted from today."""
+    # The call behind that window; nothing public leads to it.
+    graphs = collection._backend.graphs(search="", days=0)
+    counts = graphs.card_counts.excluding_inactive
+    kinds = ("learn", "young", "mature", "relearn")
+    return {
+        "reviews": {
+            str(day): [getattr(count, kind) for kind in kinds] for day, count in graphs.reviews.count.items()
+        },
+        "time": {
+            str(day): [getattr(spent, kind) for kind in kinds] for day, spent in graphs.reviews.time.items()
+        },
+        "cards": {
+            name: getattr(counts, field)
+            for name, field in {
+                "new": "newCards",
+                "learning": "learn",
+                "relearning": "relearn",
+                "young": "young",
+                "mature": "mature",
+                "suspended": "suspended",
+                "buried": "buried",
+            }.items()
+        },
+        "future_due": {str(day): count for day, count in graphs.future_due.future_due.items()},
+        "daily_load": graphs.future_due.daily_load,
+        "buttons": {
+            period: {
+                maturity: list(getattr(getattr(graphs.buttons, period), maturity))
+                for maturity in ("learning", "young", "mature")
+            }
+            for period in _PERIODS
+        },
+        "hours": {
+            period: [[hour.total, hour.correct] for hour in getattr(graphs.hours, period)]
+            for period in _PERIODS
+        },
+        "added": {str(day): count for day, count in graphs.added.added.items()},
+        "intervals": {str(days): count for days, count in graphs.intervals.intervals.items()},
+        "stability": {str(days): count for days, count in graphs.stability.intervals.items()},
+        "difficulty": {str(percent): count for percent, count in graphs.difficulty.eases.items()},
+        "retrievability": {
+            str(percent): count for percent, count in graphs.retrievability.retrievability.items()
+        },
+        "known": [graphs.retrievability.sum_by_card, graphs.retrievability.sum_by_note],
+        "true_retention": {
+            period: {
+                name: getattr(getattr(graphs.true_retention, period), name)
+                for name in ("young_passed", "young_failed", "mature_passed", "mature_failed")
+            }
+            for period in ("today", "yesterday", "week", "month", "year", "all_time")
+        },
+        "due_today": sum(
+            getattr(collection.sched.deck_due_tree(), name)
+            for name in ("new_count", "learn_count", "review_count")
+        ),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

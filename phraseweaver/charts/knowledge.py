@@ -1,0 +1,71 @@
+"""How many phrases are known, over time, by estimate."""
+
+from __future__ import annotations
+
+from phraseweaver.charts.chart import Chart, Drawing
+from phraseweaver.charts.labels import day_label
+from phraseweaver.charts.palette import BLUE, GREY, GRID, LEGEND, line
+from phraseweaver.charts.table import Table
+from phraseweaver.domain.progress import Figures, Knowledge, KnowledgePoint, Part, View
+from phraseweaver.errors import N_
+from phraseweaver.translation import Translator
+
+
+def build(figures: Figures) -> tuple[KnowledgePoint, ...]:
+    """Return the points, the last one now."""
+    return figures.knowledge.points
+
+
+def draw(knowledge: Knowledge, t: Translator) -> Drawing:
+    """Return the phrases known as an area below those that were seen."""
+    points = knowledge.points
+    known = line(t("Known"), BLUE, [round(point.known) for point in points])
+    known["areaStyle"] = {"color": BLUE, "opacity": 0.2}
+    option = {
+        "animation": False,
+        "tooltip": {"trigger": "axis", "confine": True},
+        "legend": LEGEND,
+        "grid": GRID,
+        "xAxis": {
+            "type": "category",
+            "data": [day_label(point.day, t) for point in points],
+            "boundaryGap": False,
+            "axisTick": {"show": False},
+        },
+        "yAxis": {"type": "value", "minInterval": 1},
+        "series": [known, line(t("Begun"), GREY, [round(point.seen) for point in points], style="dashed")],
+    }
+    last = points[-1]
+    said = t(
+        "You would now remember about {known} of {seen}.",
+        known=t.plural("{n} phrase", "{n} phrases", round(last.known)),
+        seen=t.number(round(last.seen)),
+    )
+    if knowledge.every > 1:
+        said += " " + t("Estimated from an even sample of your phrases.")
+    return Drawing(
+        option=option,
+        summary=said,
+        table=Table(
+            (t("Day"), t("Known"), t("Begun")),
+            tuple((point.day, point.known, point.seen) for point in points),
+        ),
+    )
+
+
+def make(figures: Figures, _view: View, t: Translator) -> Drawing | None:
+    """Return the drawing, None before the first answer."""
+    return draw(figures.knowledge, t) if build(figures) else None
+
+
+CHART = Chart(
+    key="knowledge",
+    title=N_("Known phrases"),
+    empty=N_("How many phrases you know will grow here, from your first answer on."),
+    make=make,
+    needs=frozenset({Part.KNOWLEDGE}),
+    hint=N_(
+        "The chances of recall of all phrases begun, added up; a phrase counts as well as its cards on"
+        " average. The past is worked out from the log of your answers, for the phrases you have today."
+    ),
+)

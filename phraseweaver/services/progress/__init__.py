@@ -1,0 +1,24 @@
+"""The figures behind Today, Progress and the report."""
+
+from __future__ import annotations
+
+from phraseweaver.services.progress.reading import (
+    PHRASES_SHOWN,
+    Scopes,
+    figures,
+    forget,
+    phrases_behind,
+    scopes,
+)
+from phraseweaver.services.progress.today import TodayData, today
+
+__all__ = [
+    "PHRASES_SHOWN",
+    "Scopes",
+    "TodayData",
+    "figures",
+    "forget",
+    "phrases_behind",
+    "scopes",
+    "today",
+]

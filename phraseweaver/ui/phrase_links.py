@@ -1,0 +1,38 @@
+"""Links to phrases, one a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from phraseweaver.domain.progress import NamedPhrase
+from phraseweaver.ui.markdown import literal
+from phraseweaver.ui.navigation import PAGES, page_file
+
+_LONGEST = 90
+
+
+def phrase_link(phrase: NamedPhrase) -> None:
+    """Draw a link to the phrase's own page, named by its words."""
+    if any(spec.name == "phrase" for spec in PAGES):
+        target, query = page_file("phrase"), {"id": str(phrase.id)}
+    else:
+        target, query = page_file("phrases"), {"q": phrase.text}
+    st.page_link(target, label=label(phrase), query_params=query)
+
+
+def phrase_links(phrases: Iterable[NamedPhrase], key: str) -> None:
+    """Draw a link to each of the phrases."""
+    with st.container(gap="xxsmall", key=f"links_{key}"):
+        for phrase in phrases:
+            phrase_link(phrase)
+
+
+def label(phrase: NamedPhrase) -> str:
+    """Return text and translation as Markdown that shows them literally."""
+    return f"{literal(_short(phrase.text))} — {literal(_short(phrase.translation))}"
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

@@ -1,0 +1,1 @@
+"""The Progress page and the report, section by section."""

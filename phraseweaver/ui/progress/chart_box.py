@@ -1,0 +1,99 @@
+"""A chart in its frame: title, controls, drawing, the same in words, and the figures as a file."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Literal
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from phraseweaver.charts import Chart, Drawing
+from phraseweaver.charts.picture import selectable, with_menu
+from phraseweaver.charts.table import Table, as_csv
+from phraseweaver.domain.progress import Figures
+from phraseweaver.translation import Translator
+from phraseweaver.ui.page import Page
+from phraseweaver.ui.progress.behind_dialog import chart_key, pick
+from phraseweaver.ui.progress.controls import chosen_view
+from phraseweaver.ui.progress.drawn import drawing_of
+
+Renderer = Literal["canvas", "svg"]
+PICTURE_KEY = "picture"
+
+
+def chart_box(page: Page, chart: Chart, figures: Figures) -> None:
+    """Draw a chart, or what will be there once there is something to draw."""
+    t = page.t
+    with st.container(border=True, key=f"chart_{chart.key}"):
+        head = box_head(t(chart.title), t(chart.hint) if chart.hint else None)
+        view = chosen_view(chart, figures, t) if _has_history(figures) else None
+        drawing = drawing_of(chart, figures, view, t) if view else None
+        if drawing is None:
+            st.caption(t(chart.empty))
+            return
+        with st.container(key=f"scroll_{chart.key}"):
+            _chart(chart, drawing, t)
+        st.caption(drawing.summary)
+        if drawing.table:
+            with head:
+                save_table(drawing.table, chart.key, t)
+
+
+def box_head(title: str, hint: str | None = None) -> DeltaGenerator:
+    """Draw the title of a box; what is drawn in the container that is returned stands beside it."""
+    head = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+    with head:
+        st.subheader(title, anchor=False, help=hint, width="content")
+    return head
+
+
+def _has_history(figures: Figures) -> bool:
+    """Return whether anything is there at all: without it, choices would only be in the way."""
+    return bool(
+        figures.days.totals
+        or figures.census.cards
+        or figures.added
+        or figures.due.by_date
+        or figures.knowledge.points
+        or figures.hours
+    )
+
+
+def _chart(chart: Chart, drawing: Drawing, t: Translator) -> None:
+    option = with_menu(drawing.option, chart.key, t)
+    if not drawing.behind:
+        st.echarts_chart(
+            option, height=chart.height, key=chart.key, alt=drawing.summary, renderer=_renderer()
+        )
+        return
+    key = chart_key(chart)
+    st.echarts_chart(
+        selectable(option),
+        height=chart.height,
+        key=key,
+        alt=drawing.summary,
+        renderer=_renderer(),
+        on_select=partial(pick, key, drawing, t(chart.title)),
+    )
+
+
+def _renderer() -> Renderer:
+    # The renderer decides what a chart's own menu saves.
+    return "svg" if st.session_state.get(PICTURE_KEY) == "svg" else "canvas"
+
+
+def save_table(table: Table, name: str, t: Translator) -> None:
+    """Draw the button that saves the figures for a spreadsheet."""
+    st.download_button(
+        "CSV",
+        # Called on the click only.
+        data=lambda: as_csv(table),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        help=t("Save the figures for a spreadsheet"),
+        on_click="ignore",
+        key=f"csv_{name}",
+    )
