@@ -15,16 +15,21 @@ import time
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from bench.anki_collection import AnkiMissing, Collection, anki_version, build_collection, opened_collection
 from bench.dataset import build, clock, learner
 from bench.size import Size
 from phraseweaver.app import App
 from phraseweaver.config import PROJECT_ROOT, Settings
+from phraseweaver.store import users
 from phraseweaver.store.database_url import sqlite_url
 from phraseweaver.store.engine import Sessions, make_engine
+from phraseweaver.store.tables import PhraseRow
 
 DIRECTORY = PROJECT_ROOT / "tests" / "data" / "anki_year"
 CARDS = Size.parse("1000")
+_HOUR_MS = 3_600_000
 _PERIODS = ("one_month", "three_months", "one_year", "all_time")
 
 
@@ -46,14 +51,42 @@ def main() -> int:
         app = App(settings=Settings(database_url=url), sessions=Sessions(engine), clock=clock)
         file = Path(workshop) / "collection.anki2"
         build_collection(file, app, learner(app))
+        added = _days_since_adding(app)
         engine.dispose()
         with opened_collection(file) as collection:
+            _date_ids(collection, added)
             found = {"anki": version, "now": int(time.time()), **figures(collection)}
             package = DIRECTORY / "collection.colpkg"
             collection.export_collection_package(str(package), include_media=False, legacy=False)
     (DIRECTORY / "figures.json").write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")
     print(f"{DIRECTORY} is written.")
     return 0
+
+
+def _days_since_adding(app: App) -> dict[int, int]:
+    """Return for each phrase how many days ago it was added."""
+    user = learner(app)
+    with app.sessions.read() as session:
+        today = users.get(session, user).days.date_of(clock())
+        found = session.execute(select(PhraseRow.id, PhraseRow.added_on).where(PhraseRow.user_id == user))
+        return {phrase: (today - day).days for phrase, day in found}
+
+
+def _date_ids(collection: Collection, added: dict[int, int]) -> None:
+    """Give notes and cards the ids that Anki would have given them: the instants of their making."""
+    today_began = (collection.sched.day_cutoff - 86_400) * 1_000
+    changes = []
+    for card, note in collection.db.all("SELECT id, nid FROM cards"):
+        made = today_began - added[note] * 86_400_000 + _HOUR_MS
+        changes.append((made + card, made + note, card))
+    collection.db.executemany("UPDATE cards SET id = ?, nid = ? WHERE id = ?", changes)
+    collection.db.executemany(
+        "UPDATE revlog SET cid = ? WHERE cid = ?", [(made, card) for made, _, card in changes]
+    )
+    collection.db.executemany(
+        "UPDATE notes SET id = ? WHERE id = ?",
+        [(today_began - days * 86_400_000 + _HOUR_MS + note, note) for note, days in added.items()],
+    )
 
 
 def figures(collection: Collection) -> dict[str, Any]:

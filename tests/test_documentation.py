@@ -52,7 +52,9 @@ def test_every_file_that_a_document_links_to_is_there(document: str) -> None:
     assert [link for link in links if not (PROJECT_ROOT / link).exists()] == []
 
 
-@pytest.mark.parametrize("command", ["upgrade", "check", "import", "export", "backup", "restore", "demo", "serve"])
+@pytest.mark.parametrize(
+    "command", ["upgrade", "check", "import", "export", "backup", "restore", "demo", "serve"]
+)
 def test_every_command_of_the_readme_exists(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert f"phraseweaver {command}" in README
     with pytest.raises(SystemExit) as ended:

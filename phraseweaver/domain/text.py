@@ -88,5 +88,3 @@ def phrase_key(text: str) -> str:
     if len(key) <= _MAX_KEY:
         return key
     return f"{key[:_KEPT_OF_LONG_KEY]}#{sha256(key.encode()).hexdigest()}"
-
-

@@ -47,6 +47,13 @@ def open_change(kind: str, chosen: list[PhraseId] | tuple[PhraseId, ...]) -> Non
     state.opened += 1
 
 
+def remember(changed: Changed) -> None:
+    """Offer the way back of a change that was made on another page."""
+    state = page_state(BulkState)
+    state.last = changed
+    state.done += 1
+
+
 def _close() -> None:
     page_state(BulkState).kind = None
 
@@ -128,8 +135,8 @@ def _do(page: Page, field: str) -> None:
         return
     with action(t):
         changed = _change(page, state.kind, state.chosen, st.session_state.get(field))
-        state.kind, state.last = None, changed
-        state.done += 1
+        state.kind = None
+        remember(changed)
         said = _done(changed.kind, changed.phrases, t)
         if changed.left:
             said += " " + t.plural(

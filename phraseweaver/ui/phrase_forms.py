@@ -16,6 +16,7 @@ from phraseweaver.errors import NotFound
 from phraseweaver.services import phrase_changes, phrases
 from phraseweaver.services.phrases import PhraseLine
 from phraseweaver.ui.actions import action
+from phraseweaver.ui.bulk_changes import remember
 from phraseweaver.ui.markdown import literal
 from phraseweaver.ui.messages import notify, refuse, show_messages
 from phraseweaver.ui.page import Page
@@ -243,7 +244,7 @@ def _delete(page: Page, line: PhraseLine) -> None:
         # The second of two clicks: the first has done it.
         return
     with action(page.t), _closing_if_gone(state):
-        phrase_changes.delete_phrases(page.app, page.user, [line.id])
+        remember(phrase_changes.delete_phrases(page.app, page.user, [line.id]))
         state.which = None
         state.deleted = line.id
         notify(page.t("“{text}” is deleted.", text=literal(line.draft.text)))

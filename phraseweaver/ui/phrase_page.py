@@ -59,7 +59,9 @@ def phrase_page(page: Page) -> None:
         forms = page_state(PhraseFormState)
         if forms.deleted == phrase:
             st.switch_page(page_file("phrases"), query_params=address_of_list())
-        if forms.gone != phrase:
+        if forms.gone == phrase:
+            forms.gone = None
+        else:
             st.error(sentence(t, error), icon=":material/error:")
         return
     show_phrase_dialog(page)

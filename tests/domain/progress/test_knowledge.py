@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from phraseweaver.domain.forgetting import retrievability
@@ -65,7 +67,7 @@ def test_however_long_the_history_there_are_few_points_and_the_last_is_today(day
     assert len(found) <= MOST_POINTS
     assert found[-1].day == TODAY
     assert found[0].day >= ago(days)
-    assert len({(b.day - a.day).days for a, b in zip(found, found[1:], strict=False)}) <= 1
+    assert len({(b.day - a.day).days for a, b in pairwise(found)}) <= 1
 
 
 def test_an_answer_dated_after_today_does_no_harm() -> None:
