@@ -240,9 +240,12 @@ def _answers(session: Session, learner: Learner, calendar: _Calendar) -> Iterato
     ):
         # The instant is the key: two answers of one millisecond must differ.
         last = max(last + 1, calendar.instant(reviewed_at, studied_on))
-        # Anki writes a step's length where there is no interval, as seconds below zero.
+        # Anki writes a step's length, as seconds below zero, where there is no interval and on the way back
+        # to one: a relearning card with an interval would count for its true retention.
+        on_step = state in (CardState.LEARNING, CardState.RELEARNING)
+        before_that = -600 if on_step else before
         yield (
-            *(last, card, -1, rating, interval or -600, before or -60, _STARTING_EASE, duration),
+            *(last, card, -1, rating, interval or -600, before_that, _STARTING_EASE, duration),
             _KIND_OF_ANSWER[CardState(state)],
         )
 

@@ -7,6 +7,7 @@ package is under the AGPL and no dependency: it is needed to write these files, 
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
@@ -86,6 +87,17 @@ def _date_ids(collection: Collection, added: dict[int, int]) -> None:
     collection.db.executemany(
         "UPDATE notes SET id = ? WHERE id = ?",
         [(today_began - days * 86_400_000 + _HOUR_MS + note, note) for note, days in added.items()],
+    )
+
+
+def restore(file: Path, package: Path) -> None:
+    """Make a collection in the file out of a package."""
+    backend = importlib.import_module("anki._backend").RustBackend()
+    backend.import_collection_package(
+        col_path=str(file),
+        backup_path=str(package),
+        media_folder=str(file.with_suffix(".media")),
+        media_db=str(file.with_suffix(".media.db2")),
     )
 
 

@@ -23,6 +23,7 @@ def upgrade() -> None:
     op.add_column("reminder_plans", sa.Column("snoozes", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("reminder_plans", sa.Column("done_on", sa.Date(), nullable=True))
     op.add_column("reminder_plans", sa.Column("chat_deck_id", BigId, nullable=True))
+    op.add_column("users", sa.Column("settled_until", sa.Date(), nullable=True))
     op.add_column(
         "cards", sa.Column("suspended_by_hand", sa.Boolean(), nullable=False, server_default=sa.false())
     )
@@ -81,6 +82,7 @@ def downgrade() -> None:
     op.drop_table("send_pace")
     op.drop_table("planned_breaks")
     op.drop_column("cards", "suspended_by_hand")
+    op.drop_column("users", "settled_until")
     op.drop_column("reminder_plans", "chat_deck_id")
     op.drop_column("reminder_plans", "done_on")
     op.drop_column("reminder_plans", "snoozes")

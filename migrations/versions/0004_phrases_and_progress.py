@@ -134,7 +134,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("rating = 1 AND typed <> ''"),
     )
     op.create_index("ix_changes_user_id_id", "changes", ["user_id", "id"])
-    _index_what_is_due([*_DUE, "stability", "last_studied_on"])
+    _index_what_is_due([*_DUE_BEFORE[:4], "id", *_DUE_BEFORE[4:], "stability", "last_studied_on"])
     op.create_index("ix_memory_models_user_id_id", "memory_models", ["user_id", "id"])
     _count_hours(op.get_bind())
 
@@ -174,7 +174,7 @@ def _index_what_is_due(columns: list[str]) -> None:
     op.create_index("ix_cards_due", "cards", columns, sqlite_where=condition, postgresql_where=condition)
 
 
-_DUE = [
+_DUE_BEFORE = [
     *("user_id", "deck_id", "due_on", "interval_days"),
     *("buried_until", "phrase_id", "state", "suspended"),
 ]
@@ -182,7 +182,7 @@ _DUE = [
 
 def downgrade() -> None:
     """Take tables and columns away, and with them what they hold."""
-    _index_what_is_due(_DUE)
+    _index_what_is_due(_DUE_BEFORE)
     op.drop_index("ix_changes_user_id_id", table_name="changes")
     op.drop_index("ix_reviews_mistyped", table_name="reviews")
     op.drop_index("ix_phrases_user_id_added_on_deck_id", table_name="phrases")

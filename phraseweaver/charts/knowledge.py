@@ -65,7 +65,7 @@ CHART = Chart(
     make=make,
     needs=frozenset({Part.KNOWLEDGE}),
     hint=N_(
-        "The chances of recall of all phrases begun, added up; a phrase counts as well as its cards on"
-        " average. The past is worked out from the log of your answers, for the phrases you have today."
+        "The chances of recall of all phrases, added up: a phrase counts as its cards do on average. The past"
+        " is worked out from the log of your answers, for the phrases you have today."
     ),
 )

@@ -43,8 +43,9 @@ class Extra:
 class Learner:
     """Who studies, by which days and limits. `interface_language` is None to follow the browser.
 
-    `easy_weekdays` is a bit mask, Monday = 1: days to be kept free of reviews. `last_studied_on` is the study
-    date of the latest answer, taken back or not, or the day before one on which a backlog was spread.
+    `easy_weekdays` is a bit mask, Monday = 1: days to be kept free of reviews. `last_studied_on` is the
+    study date of the latest answer, taken back or not, or the day before one on which a backlog was
+    spread. `settled_until` is the last day of which it is written down whether it was neutral.
     `parameters` are those of FSRS fitted to the learner's own log, None for the published ones.
     """
 
@@ -64,6 +65,7 @@ class Learner:
     last_studied_on: date | None = None
     browser_language: str | None = None
     parameters: tuple[float, ...] | None = None
+    settled_until: date | None = None
 
     @property
     def language(self) -> str | None:

@@ -49,12 +49,14 @@ def settle(session: Session, learner: Learner, today: date) -> None:
 
 
 def settle_until(session: Session, user: UserId, now: datetime) -> None:
-    """Settle the learner's days before now, as `settle` does.
+    """Store which of the learner's days before now were neutral; the others stay missed.
 
     Before anything that may take away what was due: a streak that broke must not come back.
     """
     learner = users.get(session, user)
-    settle(session, learner, learner.days.date_of(now))
+    today = learner.days.date_of(now)
+    record(session, learner, today)
+    users.set_settled(session, user, today - timedelta(days=1))
 
 
 def study_streak(session: Session, learner: Learner, today: date) -> Streak:
@@ -77,7 +79,10 @@ def _since_last_answer(session: Session, learner: Learner, today: date) -> list[
     """
     if learner.last_studied_on is None:
         return []
-    day = learner.last_studied_on + timedelta(days=1)
+    known = learner.last_studied_on
+    if learner.settled_until is not None:
+        known = max(known, learner.settled_until)
+    day = known + timedelta(days=1)
     if day >= today:
         return []
     first = _first_thing_to_do(session, learner)

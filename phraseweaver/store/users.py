@@ -59,6 +59,7 @@ def learner_of(row: Row[Any]) -> Learner:
         extra=Extra(on=row.extra_on, new=row.extra_new, reviews=row.extra_reviews),
         last_studied_on=row.last_studied_on,
         browser_language=row.browser_language,
+        settled_until=row.settled_until,
         parameters=tuple(map(float, row.parameters.split(","))) if row.parameters else None,
     )
 
@@ -154,5 +155,15 @@ def set_last_studied(session: Session, user: UserId, day: date) -> None:
         update(UserRow)
         .where(UserRow.id == user)
         .values(last_studied_on=day)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def set_settled(session: Session, user: UserId, day: date) -> None:
+    """Store up to which day it is written down whether the days were neutral."""
+    session.execute(
+        update(UserRow)
+        .where(UserRow.id == user)
+        .values(settled_until=day)
         .execution_options(synchronize_session=False)
     )

@@ -295,6 +295,7 @@ def test_a_phrase_has_a_page_with_its_answers_and_a_way_back_to_the_search(site:
     site.add_deck("Deck", [PhraseDraft("la mesa", "the table", note="n"), PhraseDraft("uno", "one")])
     tab = visit(site.address).tab
     tab.open("/review")
+    expect(tab.question).to_be_visible()
     tab.press("Space", "4")
     tab.expect_done(1)
     tab.open("/phrases?q=mesa")

@@ -57,6 +57,13 @@ def ended(user: UserId) -> JobView:
     raise AssertionError("the import does not end")
 
 
+@pytest.fixture(autouse=True)
+def _own_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Other tests import packages at the same time.
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+
+
 def left_behind() -> set[str]:
     return {path.name for path in Path(tempfile.gettempdir()).glob("phraseweaver-import-*")}
 

@@ -89,7 +89,8 @@ class Census:
     """All cards, those in archived decks too. Suspended and buried cards are counted apart from the states.
 
     The histograms hold, of every card that was seen, suspended or not: `intervals` in days (of cards in
-    review or relearning), `stability` rounded to days, `difficulty` and `retrievability` in whole percent.
+    review or relearning), `stability` rounded to days, `difficulty` and `retrievability` in percent without
+    their fractions.
     `known` is Σ R over the cards that were seen.
     """
 
@@ -116,7 +117,10 @@ class Census:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgePoint:
-    """What was known on a study day: Σ over the phrases seen by then of the mean R of their cards."""
+    """What was known on a study day: Σ over the phrases of the mean R of their cards, 0 for those not seen.
+
+    `seen` counts the phrases of which any card was seen by then.
+    """
 
     day: date
     known: float

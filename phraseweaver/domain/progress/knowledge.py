@@ -15,11 +15,12 @@ MOST_POINTS = 40
 class Remembering(NamedTuple):
     """The memory of one card of a phrase between two answers, in study days as `date.toordinal` counts.
 
-    `until` is None where no answer followed; then `waited` is the days from the last answer to now, with
-    their fraction.
+    `share` is what the card counts in its phrase: 1 by the number of its cards. `until` is None where no
+    answer followed; then `waited` is the days from the last answer to now, with their fraction.
     """
 
     phrase: int
+    share: float
     stability: float
     since: int
     until: int | None = None
@@ -29,32 +30,27 @@ class Remembering(NamedTuple):
 def knowledge(memories: Iterable[Remembering], today: date, decay: float, every: int) -> Knowledge:
     """Return what was known on up to `MOST_POINTS` days from the first answer to now.
 
-    A phrase is known as well as its cards that were seen by then are on average. Each of the given phrases
-    stands for `every` ones.
+    A phrase is known as well as its cards are on average; one that was not seen yet is not known at all. Each
+    of the given phrases stands for `every` ones.
     """
     given = list(memories)
     if not given:
         return Knowledge(every=every)
     last = today.toordinal()
     days = _days(min(min(memory.since for memory in given), last), last)
-    # For each day the sum of R and the number of cards, by phrase.
-    sums: list[dict[int, list[float]]] = [{} for _ in days]
+    known = [0.0] * len(days)
+    seen: list[set[int]] = [set() for _ in days]
     recall_after = forgetting_curve(decay)
-    for phrase, stability, since, until, waited in given:
+    for phrase, share, stability, since, until, waited in given:
         for place in _places(days, since, until):
             day = days[place]
             elapsed = waited if until is None and day == last else day - since
-            entry = sums[place].setdefault(phrase, [0.0, 0])
-            entry[0] += recall_after(elapsed, stability)
-            entry[1] += 1
+            known[place] += share * recall_after(elapsed, stability)
+            seen[place].add(phrase)
     return Knowledge(
         tuple(
-            KnowledgePoint(
-                date.fromordinal(day),
-                every * sum(recall / cards for recall, cards in found.values()),
-                every * len(found),
-            )
-            for day, found in zip(days, sums, strict=True)
+            KnowledgePoint(date.fromordinal(day), every * known[place], every * len(seen[place]))
+            for place, day in enumerate(days)
         ),
         every,
     )

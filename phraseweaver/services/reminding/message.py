@@ -94,5 +94,4 @@ def day_buttons(t: Translator, day: date, *, snooze: bool) -> tuple[Button, ...]
 
 def fits_a_button(address: str) -> bool:
     """Return whether Telegram takes the address for a button: it refuses hosts without a dot."""
-    host = urlsplit(address).hostname or ""
-    return "." in host or ":" in host
+    return "." in (urlsplit(address).hostname or "")

@@ -128,7 +128,7 @@ def _between(behind: Between, today: date, now: datetime, decay: float) -> list[
         case "stability":
             figure = whole(CardRow.stability + 0.5)
         case "difficulty":
-            figure = whole((CardRow.difficulty - 1) / 9 * 100 + 0.5)
+            figure = whole((CardRow.difficulty - 1) / 9 * 100)
         case "retrievability":
             return [seen, *_recalled(behind, today, now, decay)]
         case _:
@@ -143,9 +143,9 @@ def _recalled(behind: Between, today: date, now: datetime, decay: float) -> list
     """Return the condition by t/S, which needs no power function: R is lower the greater that is."""
     waited: Any = elapsed_days(today, now)
     found = []
-    # Rounded to whole percent as in the histogram: 94.5 % counts as 95 %.
-    if behind.high is not None and behind.high < 100:
-        found.append(waited / CardRow.stability > days_until((behind.high + 0.5) / 100, 1.0, decay))
+    # Whole percents as in the histogram: 94.9 % counts as 94 %.
+    if behind.high is not None and behind.high < 99:
+        found.append(waited / CardRow.stability > days_until((behind.high + 1) / 100, 1.0, decay))
     if behind.low > 0:
-        found.append(waited / CardRow.stability <= days_until((behind.low - 0.5) / 100, 1.0, decay))
+        found.append(waited / CardRow.stability <= days_until(behind.low / 100, 1.0, decay))
     return found

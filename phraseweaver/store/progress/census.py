@@ -23,8 +23,8 @@ from phraseweaver.store.tables import CardRow, PhraseRow
 
 FORECAST_DAYS = 90
 
-_FINE = 1_000
-"""t/S is counted in such parts: R changes by less than 0.0002 within one."""
+_FINE = 10_000
+"""t/S is counted in such parts: R changes by less than 0.00002 within one."""
 
 # Two or three whole numbers go in one where few of their combinations occur: counting costs by the number of
 # counts, and taking the pairs apart again costs next to nothing.
@@ -53,7 +53,7 @@ def take(session: Session, user: UserId, scope: Scope, today: date, now: datetim
         + CardRow.interval_days
     )
     # A new card has no memory: NULL, which is not counted.
-    memory = whole(CardRow.stability + 0.5) * _STABILITY + whole((CardRow.difficulty - 1) * (100 / 9) + 0.5)
+    memory = whole(CardRow.stability + 0.5) * _STABILITY + whole((CardRow.difficulty - 1) / 9 * 100)
     waited = whole(greatest(session, elapsed_days(today, now), 0) / CardRow.stability * float(_FINE))
     standings, memories, waits = counts_of(
         session, [standing, memory, waited], cards_in(session, user, scope)
@@ -64,7 +64,7 @@ def take(session: Session, user: UserId, scope: Scope, today: date, now: datetim
     for part, count in waits.items():
         recall = recall_after((part + 0.5) / _FINE, 1.0)
         known += recall * count
-        remembered[round(100 * recall)] += count
+        remembered[int(100 * recall)] += count
     stability: Counter[int] = Counter()
     difficulty: Counter[int] = Counter()
     for packed, count in memories.items():

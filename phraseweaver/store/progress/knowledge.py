@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -49,32 +50,31 @@ def _remembered(
 def _remembered_at_once(
     session: Session, user: UserId, phrases: Sequence[int], now: datetime, today: date
 ) -> Iterator[Remembering]:
-    conditions = (
-        CardRow.user_id == user,
-        CardRow.phrase_id.in_(phrases),
-        CardRow.stability.is_not(None),
-    )
+    of_phrases = (CardRow.user_id == user, CardRow.phrase_id.in_(phrases))
     cards = session.execute(
         select(
             *(CardRow.id, CardRow.phrase_id, CardRow.stability, CardRow.last_reviewed_at),
             *(CardRow.last_studied_on, CardRow.due_on, CardRow.interval_days),
-        ).where(*conditions)
-    )
-    phrase_of = {}
+        ).where(*of_phrases)
+    ).all()
+    cards_of = Counter(row.phrase_id for row in cards)
+    place_of: dict[int, tuple[int, float]] = {}
     for card, phrase, stability, at, day, due_on, interval in cards:
-        assert stability is not None, "that is what was asked for"
-        phrase_of[card] = phrase
+        if stability is None:
+            continue
+        place_of[card] = phrase, 1 / cards_of[phrase]
         if day is None:
             day = due_on - timedelta(days=interval) if due_on else today
         waited = (now - at).total_seconds() / 86_400 if at else float((today - day).days)
-        yield Remembering(phrase, stability, day.toordinal(), None, max(waited, 0.0))
+        yield Remembering(*place_of[card], stability, day.toordinal(), None, max(waited, 0.0))
     answers = select(
         ReviewRow.card_id, ReviewRow.before_stability, ReviewRow.before_last_studied_on, ReviewRow.studied_on
     ).where(
-        ReviewRow.card_id.in_(select(CardRow.id).where(*conditions)),
+        ReviewRow.card_id.in_(select(CardRow.id).where(*of_phrases)),
         ReviewRow.before_stability.is_not(None),
         ReviewRow.before_last_studied_on < ReviewRow.studied_on,
     )
     for card, stability, since, until in session.execute(answers):
         assert stability is not None and since is not None, "that is what was asked for"
-        yield Remembering(phrase_of[card], stability, since.toordinal(), until.toordinal())
+        if card in place_of:
+            yield Remembering(*place_of[card], stability, since.toordinal(), until.toordinal())

@@ -44,7 +44,7 @@ class CardRow(Base):
         CheckConstraint("(stability IS NULL) = (difficulty IS NULL)", name="memory"),
         Index(
             "ix_cards_due",
-            *("user_id", "deck_id", "due_on", "interval_days"),
+            *("user_id", "deck_id", "due_on", "interval_days", "id"),
             # Not searched by: with them the count of the day and the card most likely forgotten are taken
             # from the index alone.
             *("buried_until", "phrase_id", "state", "suspended", "stability", "last_studied_on"),

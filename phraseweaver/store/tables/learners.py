@@ -53,3 +53,4 @@ class UserRow(Base):
     extra_new: Mapped[int] = mapped_column(Integer, server_default="0")
     extra_reviews: Mapped[int] = mapped_column(Integer, server_default="0")
     last_studied_on: Mapped[date | None]
+    settled_until: Mapped[date | None]

@@ -92,7 +92,7 @@ def test_its_buttons_lead_to_the_review_and_put_the_day_off(app: App, api: BotAp
         ("http://localhost:8501", True),
         ("http://phrases", True),
         ("http://127.0.0.1:8501", False),
-        ("http://[::1]:8501", False),
+        ("http://[::1]:8501", True),
         ("https://phrases.example/app", False),
     ],
 )
