@@ -8,18 +8,14 @@ import streamlit as st
 
 from phraseweaver.domain.progress import NamedPhrase
 from phraseweaver.ui.markdown import literal
-from phraseweaver.ui.navigation import PAGES, page_file
+from phraseweaver.ui.navigation import page_file
 
 _LONGEST = 90
 
 
 def phrase_link(phrase: NamedPhrase) -> None:
     """Draw a link to the phrase's own page, named by its words."""
-    if any(spec.name == "phrase" for spec in PAGES):
-        target, query = page_file("phrase"), {"id": str(phrase.id)}
-    else:
-        target, query = page_file("phrases"), {"q": phrase.text}
-    st.page_link(target, label=label(phrase), query_params=query)
+    st.page_link(page_file("phrase"), label=label(phrase), query_params={"id": str(phrase.id)})
 
 
 def phrase_links(phrases: Iterable[NamedPhrase], key: str) -> None:

@@ -105,9 +105,14 @@ def give(app: App, user: UserId, card: CardId, *ratings: Rating) -> None:
         review.rate(app, user, card, rating, seen=schedule(app, user, card).reps)
 
 
+# Up to which day it is written down whether days were neutral: a fact of the past, which nothing takes back.
+KEPT = "users.settled_until"
+
+
 def contents(app: App, *, apart_from: Sequence[str] = ()) -> Tables:
     """Return every row of every table, `apart_from` some tables and columns (`users.last_studied_on`)."""
     found = {}
+    apart_from = [*apart_from, KEPT]
     with app.sessions.read() as session:
         for name, table in Base.metadata.tables.items():
             if name in apart_from:
