@@ -115,7 +115,7 @@ def test_a_double_click_in_a_dialog_makes_and_deletes_one_deck_and_complains_of_
     decks = site.deck_ids()
     assert list(decks.values()) == ["Viajes"]
 
-    tab.button_with_key(f"delete_{next(iter(decks))}").click()
+    tab.choose_for_deck(next(iter(decks)), "Delete")
     tab.button("Delete for good").dblclick()
     expect(tab.dialog).to_be_hidden()
     expect(tab.heading("Viajes")).to_be_hidden()
@@ -127,19 +127,18 @@ def test_deleting_a_deck_asks_first_and_escape_or_keeping_it_keeps_it(site: Site
     deck = site.add_numbered_deck(3)
     tab = visit(site.address).tab
     tab.open("/decks")
-    delete = tab.button_with_key(f"delete_{deck}")
 
-    delete.click()
+    tab.choose_for_deck(deck, "Delete")
     expect(tab.dialog).to_contain_text("3 phrases")
     tab.press("Escape")
     expect(tab.dialog).to_be_hidden()
 
-    delete.click()
+    tab.choose_for_deck(deck, "Delete")
     tab.button("Keep it").click()
     expect(tab.dialog).to_be_hidden()
     assert list(site.deck_ids().values()) == ["Números"]
 
-    delete.click()
+    tab.choose_for_deck(deck, "Delete")
     tab.button("Delete for good").click()
     expect(tab.dialog).to_be_hidden()
     expect(tab.text("A deck holds the phrases of one language.")).to_be_visible()

@@ -30,6 +30,7 @@ from phraseweaver.store.tables.reminders import (
     SenderStateRow,
     SendPaceRow,
 )
+from phraseweaver.store.tables.sign_in import IdentityRow, InvitationRow, SignInRow
 
 __all__ = [
     "Base",
@@ -39,6 +40,8 @@ __all__ = [
     "DailyRow",
     "DeckRow",
     "HourlyRow",
+    "IdentityRow",
+    "InvitationRow",
     "MemoryFitRow",
     "MemoryModelRow",
     "NeutralDayRow",
@@ -51,5 +54,6 @@ __all__ = [
     "ReviewRow",
     "SendPaceRow",
     "SenderStateRow",
+    "SignInRow",
     "UserRow",
 ]
