@@ -16,7 +16,7 @@ from phraseweaver.domain.ids import UserId
 from phraseweaver.domain.learner import ReviewOrder
 from phraseweaver.domain.rating import Rating
 from phraseweaver.services import accounts, review
-from phraseweaver.store import cards, daily, decks, due, users
+from phraseweaver.store import daily, decks, due, due_dates, users
 
 SECONDS = 7_000
 YEAR, MONTH = 365, 30
@@ -156,7 +156,7 @@ def _ours_future_due(app: App, user: UserId) -> Call:
     def read() -> object:
         with app.sessions.read() as session:
             last = accounts.today(app, users.get(session, user)) + timedelta(days=MONTH - 1)
-            return cards.due_by_date(session, user, decks.active_ids(session, user), last)
+            return due_dates.counts(session, user, decks.active_ids(session, user), last)
 
     return read
 

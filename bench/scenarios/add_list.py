@@ -32,4 +32,4 @@ def _restore(app: App, user: UserId) -> None:
         decks.delete_deck(app, user, found)
 
 
-SCENARIO = Scenario("list", "add a list of 1,000", _prepare, _restore)
+SCENARIO = Scenario("list", "add 1,000 lines", _prepare, _restore)

@@ -20,7 +20,18 @@ from phraseweaver.domain.schedule import Schedule
 from phraseweaver.domain.streak import Streak
 from phraseweaver.domain.text import MAX_PHRASE, clean_text
 from phraseweaver.errors import N_, AnswerNotLatest, CardChanged, CardUnfit, NothingToUndo
-from phraseweaver.store import cards, daily, decks, due, hourly, neutral_days, phrases, reviews, users
+from phraseweaver.store import (
+    cards,
+    daily,
+    decks,
+    due,
+    due_dates,
+    hourly,
+    neutral_days,
+    phrases,
+    reviews,
+    users,
+)
 from phraseweaver.store.asking import Situation, two_to_ask
 from phraseweaver.store.recordings import Recording
 from phraseweaver.store.review_cards import (
@@ -313,7 +324,7 @@ def finished(app: App, user: UserId) -> Finished:
     with app.sessions.read() as session:
         learner = users.get(session, user)
         today = learner.days.date_of(app.clock())
-        counts = cards.due_by_date(session, user, decks.active_ids(session, user), today + timedelta(days=1))
+        counts = due_dates.counts(session, user, decks.active_ids(session, user), today + timedelta(days=1))
         return Finished(
             answered=daily.totals_on(session, user, today),
             due_tomorrow=sum(counts.values()),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -374,21 +373,6 @@ def counts_by_state(session: Session, user: UserId) -> dict[CardState, int]:
         select(CardRow.state, func.count()).where(of_user, IS_LEARNING).group_by(CardRow.state),
     )
     return {CardState(state): count for state, count in session.execute(statement) if count}
-
-
-def due_by_date(session: Session, user: UserId, decks: Sequence[DeckId], until: date) -> dict[date, int]:
-    """Return the number of review cards due on each date up to `until`, overdue ones on their own dates."""
-    statement = (
-        select(CardRow.due_on, func.count())
-        .where(CardRow.user_id == user, CardRow.deck_id.in_(decks), IS_REVIEW, CardRow.due_on <= until)
-        # In the index's order, by deck first: by date alone all cards had to be sorted, at twice the time.
-        .group_by(CardRow.deck_id, CardRow.due_on)
-    )
-    counts: Counter[date] = Counter()
-    for day, count in session.execute(statement):
-        if day is not None:
-            counts[day] += count
-    return dict(counts)
 
 
 def due_around(

@@ -137,6 +137,9 @@ def test_on_a_phone_a_patterns_page_tells_of_each_sentence_and_its_table_is_mend
     expect(told).to_contain_text("Easy, holds")
     expect(told).to_contain_text("2. Quiero <b>café</b>. next")
     expect(told).to_contain_text("not asked yet")
+    # Up there first: a list that opens closes when the page is scrolled, or moves, under it.
+    expect(tab.page.locator(".st-key-chart_phrase_answers_per_day canvas").first).to_be_visible()
+    tab.page.get_by_role("combobox", name="Sentence").evaluate("box => box.scrollIntoView({block: 'center'})")
     tab.choose("Sentence", "2. Quiero <b>café</b>.")
     expect(tab.text("Nothing to show yet: too few answers.")).to_be_visible()
     assert parse_qs(urlsplit(tab.page.url).query) == {"id": [str(phrase)], "variant": ["2"]}

@@ -44,6 +44,13 @@ def test_a_line_that_is_no_phrase_is_kept_with_its_reason_and_the_others_are_rea
     ]
 
 
+def test_a_pattern_may_be_written_in_a_line_and_one_that_is_none_comes_back_named() -> None:
+    assert pairs("Un {té|café} = A {tea|coffee}") == [("Un {té|café}", "A {tea|coffee}")]
+    (bad,) = parse("Un {té|café} = A {tea").bad
+    assert bad.written == "Un {té|café} = A {tea"
+    assert str(bad.reason) == "“Translation”: the brace before “tea” is never closed. Write {{ for a brace."
+
+
 def test_too_long_a_list_is_refused_as_a_whole() -> None:
     assert len(parse("a = b\n" * MAX_LINES).drafts) == MAX_LINES
     with pytest.raises(LinesTooMany, match="500"):

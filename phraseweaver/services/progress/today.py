@@ -11,7 +11,7 @@ from phraseweaver.domain.ids import UserId
 from phraseweaver.domain.queue import Left
 from phraseweaver.domain.reminders import minutes_needed
 from phraseweaver.domain.streak import DayMark, Streak, marks, streak
-from phraseweaver.store import cards, daily, decks, due, neutral_days, users
+from phraseweaver.store import daily, decks, due, due_dates, neutral_days, users
 from phraseweaver.store.session import Session
 
 _WEEK = 7
@@ -48,7 +48,7 @@ def today(app: App, user: UserId) -> TodayData:
         sizes = decks.phrase_counts(session, user)
         met, neutral = neutral_days.met_and_neutral(session, learner, day)
         tomorrow = day + timedelta(days=1)
-        coming = cards.due_by_date(session, user, decks.active_ids(session, user), tomorrow)
+        coming = due_dates.counts(session, user, decks.active_ids(session, user), tomorrow)
         return TodayData(
             today=day,
             answered=study_day.answered,

@@ -14,7 +14,7 @@ from phraseweaver.domain.forgetting import forgetting_curve
 from phraseweaver.domain.ids import UserId
 from phraseweaver.domain.progress import Census, Scope
 from phraseweaver.domain.schedule import CardState
-from phraseweaver.store import decks
+from phraseweaver.store import decks, due_dates
 from phraseweaver.store.cards import IS_REVIEW
 from phraseweaver.store.progress.scope import cards_in, phrases_in
 from phraseweaver.store.progress.sql import counts_of, days_from, greatest, whole
@@ -108,17 +108,17 @@ def _intervals(standings: Mapping[int, int]) -> Counter[int]:
 
 def due(session: Session, user: UserId, scope: Scope, today: date) -> dict[date, int]:
     """Return when review cards come back: all that are overdue, and the next `FORECAST_DAYS` days."""
+    if not scope.tag:
+        last = today + timedelta(days=FORECAST_DAYS - 1)
+        shown = [deck for deck in decks.active_ids(session, user) if scope.deck in (None, deck)]
+        return dict(sorted(due_dates.counts(session, user, shown, last).items()))
     statement = (
         select(CardRow.due_on, func.count())
         .where(*_to_come(session, user, scope), CardRow.due_on < today + timedelta(days=FORECAST_DAYS))
-        # In the index's order, by deck first: by date alone all cards would have to be sorted.
-        .group_by(CardRow.deck_id, CardRow.due_on)
+        .group_by(CardRow.due_on)
+        .order_by(CardRow.due_on)
     )
-    by_date: Counter[date] = Counter()
-    for day, count in session.execute(statement):
-        if day is not None:
-            by_date[day] += count
-    return dict(sorted(by_date.items()))
+    return {day: count for day, count in session.execute(statement) if day is not None}
 
 
 def daily_load(session: Session, user: UserId, scope: Scope) -> float:

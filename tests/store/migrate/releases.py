@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import warnings
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -34,10 +35,7 @@ def write_dump(url: URL, file: Path) -> None:
     """Write what the database holds as statements."""
     if url.get_backend_name() == "sqlite":
         with closing(sqlite3.connect(url.database or "")) as connection:
-            lines = [
-                f"PRAGMA journal_mode = {connection.execute('PRAGMA journal_mode').fetchone()[0]};",
-                *connection.iterdump(),
-            ]
+            lines = list(_statements(connection))
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return
     done = subprocess.run(
@@ -55,6 +53,35 @@ def write_dump(url: URL, file: Path) -> None:
     # Without what differs from run to run, or belongs to psql rather than to the server.
     kept = [line for line in done.stdout.splitlines() if line and not line.startswith(("--", "\\"))]
     file.write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+
+def _statements(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield what makes the same database anew; the module's own dump cannot be read back with a search index.
+
+    The rows come after the triggers, which fill that index again.
+    """
+    made = connection.execute(
+        "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
+    )
+    schema = [row for row in made if not row[0].startswith("sqlite_")]
+    virtual = [name for name, _, sql in schema if sql.startswith("CREATE VIRTUAL")]
+    shadows = tuple(f"{name}_" for name in virtual)
+    # A table of the index's own making is not to be made or filled; a trigger may well be called like one.
+    schema = [row for row in schema if not (row[1] == "table" and row[0].startswith(shadows))]
+    tables = [name for name, kind, _ in schema if kind == "table" and name not in virtual]
+    yield f"PRAGMA journal_mode = {connection.execute('PRAGMA journal_mode').fetchone()[0]};"
+    yield "BEGIN TRANSACTION;"
+    for _, _, sql in sorted(schema, key=lambda row: ("table", "index", "trigger").index(row[1])):
+        yield f"{sql};"
+    sequence = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'").fetchone()
+    for table in [*tables, *(["sqlite_sequence"] if sequence else [])]:
+        columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+        values = " || ', ' || ".join(f'quote("{column}")' for column in columns)
+        if table == "sqlite_sequence":
+            yield "DELETE FROM sqlite_sequence;"
+        for (row,) in connection.execute(f'SELECT {values} FROM "{table}"'):
+            yield f'INSERT INTO "{table}" VALUES ({row});'
+    yield "COMMIT;"
 
 
 def load_dump(url: URL, file: Path) -> None:

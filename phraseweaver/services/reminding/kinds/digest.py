@@ -12,7 +12,7 @@ from phraseweaver.domain.reminders.digest import DIGEST, WEEK, owed, retention, 
 from phraseweaver.services.reminding import message
 from phraseweaver.services.reminding.kinds.kind import Kind
 from phraseweaver.services.reminding.message import Message, Occasion
-from phraseweaver.store import cards, daily, decks, neutral_days
+from phraseweaver.store import daily, decks, due_dates, neutral_days
 from phraseweaver.store.session import Session
 from phraseweaver.translation import Translator
 
@@ -42,7 +42,7 @@ def _coming(session: Session, user: UserId, day: date) -> Counter[date]:
     """Return the reviews that fall due within a week from `day`; what is overdue waits for its first day."""
     found: Counter[date] = Counter()
     last = day + WEEK - timedelta(days=1)
-    for due_on, count in cards.due_by_date(session, user, decks.active_ids(session, user), last).items():
+    for due_on, count in due_dates.counts(session, user, decks.active_ids(session, user), last).items():
         found[max(due_on, day)] += count
     return found
 
