@@ -11,7 +11,7 @@ from phraseweaver.store.migrate import current_revision, upgrade
 from phraseweaver.store.search_index import is_part_of_index
 from phraseweaver.store.tables import Base
 from tests.store.migrate.schema import parts_of, schema_of
-from tests.store.migrate.upgrades import HEAD, INI
+from tests.store.migrate.upgrades import HEAD, INI, downgrade
 
 
 def test_a_table_made_at_once_has_the_same_parts_as_one_that_was_added_to() -> None:
@@ -52,8 +52,7 @@ def test_alembic_finds_nothing_left_to_do(engine: Engine) -> None:
 
 def test_going_down_and_up_again_ends_at_the_same_schema(engine: Engine) -> None:
     before = schema_of(engine)
-    with engine.begin() as connection:
-        command.downgrade(Config(INI, attributes={"connection": connection}), "base")
+    downgrade(engine, "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
     upgrade(engine)
     assert schema_of(engine) == before
