@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import Any, Literal
+from typing import Any
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -22,10 +22,10 @@ from phraseweaver.store.types import BigId, Instant
 READING = {"branches", "check", "current", "heads", "history", "revision", "show"}
 
 
-def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False] | None:
-    """Return how a generated migration spells a type or key of ours, None for not at all.
+def render_item(kind: str, item: Any, autogen: AutogenContext) -> Any:
+    """Return how a generated migration spells a type or key of ours, False for the usual spelling.
 
-    False stands for the usual spelling.
+    None, of which Alembic's types know nothing, leaves the item out.
     """
     if kind == "type" and item is BigId:
         return "BigId"

@@ -10,7 +10,7 @@ again for that reason.
 from __future__ import annotations
 
 from phraseweaver.store.tables.base import Base
-from phraseweaver.store.tables.cards import CardRow
+from phraseweaver.store.tables.cards import DECK_OF_CARD, PHRASE_OF_CARD, CardRow
 from phraseweaver.store.tables.changes import ChangeRow
 from phraseweaver.store.tables.chat import ChatReviewRow, PollerRow
 from phraseweaver.store.tables.history import (
@@ -32,6 +32,8 @@ from phraseweaver.store.tables.reminders import (
 )
 
 __all__ = [
+    "DECK_OF_CARD",
+    "PHRASE_OF_CARD",
     "Base",
     "CardRow",
     "ChangeRow",

@@ -10,12 +10,14 @@ from sqlalchemy import (
     Integer,
     SmallInteger,
     UniqueConstraint,
+    and_,
     false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from phraseweaver.store.tables.base import Base, OwnersKey, belongs_to, owner
+from phraseweaver.store.tables.phrases import DeckRow, PhraseRow
 from phraseweaver.store.types import BigId
 
 
@@ -74,6 +76,7 @@ class CardRow(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = owner()
+    __mapper_args__ = {"primary_key": (user_id, id)}  # noqa: RUF012 - SQLAlchemy reads it from the class
     deck_id: Mapped[int] = mapped_column(BigId)
     phrase_id: Mapped[int] = mapped_column(BigId)
     kind: Mapped[str]
@@ -92,3 +95,8 @@ class CardRow(Base):
     suspended: Mapped[bool] = mapped_column(server_default=false())
     suspended_by_hand: Mapped[bool] = mapped_column(server_default=false())
     buried_until: Mapped[date | None]
+
+
+# Both columns of the keys: on PostgreSQL an id alone finds nothing but by reading all.
+PHRASE_OF_CARD = and_(PhraseRow.user_id == CardRow.user_id, PhraseRow.id == CardRow.phrase_id)
+DECK_OF_CARD = and_(DeckRow.user_id == CardRow.user_id, DeckRow.id == CardRow.deck_id)

@@ -23,6 +23,7 @@ class ChangeRow(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = owner()
+    __mapper_args__ = {"primary_key": (user_id, id)}  # noqa: RUF012 - SQLAlchemy reads it from the class
     made_at: Mapped[datetime]
     kind: Mapped[str]
     before: Mapped[str]

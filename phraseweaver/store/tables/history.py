@@ -46,6 +46,7 @@ class ReviewRow(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = owner()
+    __mapper_args__ = {"primary_key": (user_id, id)}  # noqa: RUF012 - SQLAlchemy reads it from the class
     card_id: Mapped[int] = mapped_column(BigId)
     phrase_id: Mapped[int] = mapped_column(BigId)
     deck_id: Mapped[int] = mapped_column(BigId)
@@ -158,6 +159,7 @@ class MemoryModelRow(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = owner()
+    __mapper_args__ = {"primary_key": (user_id, id)}  # noqa: RUF012 - SQLAlchemy reads it from the class
     fitted_at: Mapped[datetime]
     version: Mapped[str]
     parameters: Mapped[str]

@@ -32,6 +32,7 @@ class DeckRow(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = owner()
+    __mapper_args__ = {"primary_key": (user_id, id)}  # noqa: RUF012 - SQLAlchemy reads it from the class
     name: Mapped[str]
     name_key: Mapped[str]
     learning: Mapped[str]
@@ -74,6 +75,7 @@ class PhraseRow(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = owner()
+    __mapper_args__ = {"primary_key": (user_id, id)}  # noqa: RUF012 - SQLAlchemy reads it from the class
     deck_id: Mapped[int] = mapped_column(BigId)
     text: Mapped[str]
     translation: Mapped[str]

@@ -85,6 +85,7 @@ class ReminderRow(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = owner()
+    __mapper_args__ = {"primary_key": (user_id, id)}  # noqa: RUF012 - SQLAlchemy reads it from the class
     local_date: Mapped[date]
     kind: Mapped[str]
     state: Mapped[str]
