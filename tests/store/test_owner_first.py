@@ -20,7 +20,7 @@ from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.domain.progress import Part
 from phraseweaver.domain.progress import Scope as Narrowed
 from phraseweaver.domain.search_query import Order
-from phraseweaver.services import forecast, phrase_changes, phrases, progress, review
+from phraseweaver.services import anki_export, forecast, phrase_changes, phrases, practice, progress, review
 from phraseweaver.services.learner_backup import back_up_learner
 from phraseweaver.services.memory_fitting import Replay
 from phraseweaver.services.reminding.today import done_for_today
