@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import delete, event
 
 from phraseweaver.app import App
 from phraseweaver.domain.ids import UserId
@@ -24,8 +24,9 @@ from phraseweaver.services import anki_export, forecast, phrase_changes, phrases
 from phraseweaver.services.learner_backup import back_up_learner
 from phraseweaver.services.memory_fitting import Replay
 from phraseweaver.services.reminding.today import done_for_today
-from phraseweaver.store import history, neutral_days, reminders, users
+from phraseweaver.store import changes, history, neutral_days, reminders, users
 from phraseweaver.store.engine import Sessions, make_engine
+from phraseweaver.store.tables import CardRow
 from tests.anki_packages import bring
 from tests.fixed_clock import FixedClock
 from tests.services.reminding import add_learner
@@ -45,6 +46,13 @@ def take_back(app: App, user: UserId, at: Target) -> None:
     assert change is not None
     assert phrase_changes.kept_changes(app, user)
     phrase_changes.undo_change(app, user, change)
+    with app.sessions.begin() as session:
+        # A card that comes back to a phrase which has stayed.
+        before = changes.state_of(session, user, [at.phrase])
+        session.execute(delete(CardRow).where(CardRow.user_id == user, CardRow.id == at.card))
+        gone = changes.keep(session, user, "a card", before, app.clock())
+        assert gone is not None
+        changes.undo(session, user, gone)
 
 
 def every_order(app: App, user: UserId, _at: Target) -> None:
