@@ -1,4 +1,5 @@
-"""`python -m bench.load [--learners 20] [--think 3] [--seconds 60] [--cpus 0.5] [--database postgresql]`
+"""`python -m bench.load [--learners 20] [--think 3] [--seconds 60] [--cpus 0.5] [--webs 2]
+[--database postgresql]`
 
 Many learners at once on one small server. Each has a tab and a deck of their own, thinks for a while,
 answers the card that is shown, and waits for the next one. Measured is what they wait for and what it costs
@@ -15,7 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -27,11 +28,11 @@ from sqlalchemy.engine import URL
 from bench.fresh_database import DATABASES, add_decks, fresh_databases, opened
 from bench.postgresql import ServerMissing
 from bench.samples import Figure, Samples, as_json, figures_table, samples_table, write_json
-from bench.server import Server, running_server
+from bench.server import Sender, Server, running_sender, running_server
 from bench.streamlit_client import Answer, Client, Refused, client
 from phraseweaver.store.tables import ReviewRow
 
-MOST_LEARNERS, MOST_SECONDS = 200, 600.0
+MOST_LEARNERS, MOST_SECONDS, MOST_WEBS = 200, 600.0, 8
 _RATINGS, _WEIGHTS = (1, 3, 4), (1, 7, 2)
 _EVERY_FOURTH = 4
 _OPENED_BY_FEW = 20
@@ -46,6 +47,7 @@ class Options:
     think: float
     seconds: float
     cpus: float
+    webs: int
     database: str
     flags: tuple[str, ...]
     json: Path | None
@@ -62,6 +64,7 @@ class Outcome:
     resident_before: int = 0
     resident_after: int = 0
     peak: int = 0
+    resident_of_sender: int = 0
     quota: str = ""
 
 
@@ -82,10 +85,15 @@ def _measured(options: Options, url: URL) -> int:
     with opened(url) as app:
         decks = add_decks(app, [("recognition",)] * options.learners, cards_each)
     with tempfile.TemporaryDirectory(prefix="phraseweaver-bench-") as directory:
-        log = Path(directory) / "server.log"
-        with running_server(url, log, flags=options.flags, cpus=options.cpus or None) as server:
-            outcome = asyncio.run(_everyone(options, server, decks))
-        complaints = _complaints(log)
+        logs = [Path(directory) / f"server-{number}.log" for number in range(options.webs)]
+        with ExitStack() as stack:
+            servers = [
+                stack.enter_context(running_server(url, log, flags=options.flags, cpus=options.cpus or None))
+                for log in logs
+            ]
+            sender = stack.enter_context(running_sender(url, Path(directory) / "sender.log"))
+            outcome = asyncio.run(_everyone(options, servers, sender, decks))
+        complaints = [line for log in logs for line in _complaints(log)]
     with opened(url) as app, app.sessions.read() as session:
         stored = Counter(
             (card, reps, rating)
@@ -98,27 +106,31 @@ def _measured(options: Options, url: URL) -> int:
     return 1 if outcome.errors or wrong or complaints else 0
 
 
-async def _everyone(options: Options, server: Server, decks: Sequence[int]) -> Outcome:
-    outcome = Outcome(quota=server.quota)
+async def _everyone(
+    options: Options, servers: Sequence[Server], sender: Sender, decks: Sequence[int]
+) -> Outcome:
+    outcome = Outcome(quota=servers[0].quota)
     async with AsyncExitStack() as stack:
         tabs: list[tuple[Client, int]] = []
         for number, deck in enumerate(decks):
-            tab = await stack.enter_async_context(client(server.port))
-            if number % _EVERY_FOURTH == 0:
+            tab = await stack.enter_async_context(client(servers[number % len(servers)].port))
+            if number // len(servers) % _EVERY_FOURTH == 0:
                 # Its charts are drawn before the answers begin: memory is to be that of a server in use.
                 await tab.open("progress")
             run = await tab.open("review", f"deck={deck}")
             outcome.opened.append(run.milliseconds)
             tabs.append((tab, deck))
-        outcome.resident_before = server.resident
-        cpu = server.cpu_seconds
+        outcome.resident_before = max(server.resident for server in servers)
+        cpu = sum(server.cpu_seconds for server in servers)
         until = time.monotonic() + options.seconds
         await asyncio.gather(*(_learn(tab, deck, until, options.think, outcome) for tab, deck in tabs))
-        outcome.cpu_seconds = server.cpu_seconds - cpu
+        outcome.cpu_seconds = sum(server.cpu_seconds for server in servers) - cpu
         # Once more at the end, when there is something to draw.
         for tab, _ in tabs[::_EVERY_FOURTH]:
             await tab.open("progress")
-        outcome.resident_after, outcome.peak = server.resident, server.peak
+        outcome.resident_after = max(server.resident for server in servers)
+        outcome.peak = max(server.peak for server in servers)
+        outcome.resident_of_sender = sender.resident
     return outcome
 
 
@@ -161,6 +173,13 @@ def _tell(options: Options, outcome: Outcome, wrong: list[str], complaints: list
             130 if few else None,
         ),
         Figure("memory, resident, at its highest", outcome.peak / 1e6, "MB"),
+        Figure("memory, resident, of the sender", outcome.resident_of_sender / 1e6, "MB"),
+        Figure(
+            "memory, resident, dashboard and sender",
+            (outcome.resident_after + outcome.resident_of_sender) / 1e6,
+            "MB",
+            200 if few else None,
+        ),
     ]
     if outcome.answers:
         number = len(outcome.answers)
@@ -177,7 +196,7 @@ def _tell(options: Options, outcome: Outcome, wrong: list[str], complaints: list
         ]
     print(
         f"{options.learners} learners, {options.think:g} s to think, {options.seconds:g} s, "
-        f"{options.database}, {outcome.quota or 'no limit on processors'}\n"
+        f"{options.database}, {_dashboards(options.webs)}, {outcome.quota or 'no limit on processors'}\n"
     )
     print(samples_table("milliseconds", samples))
     print()
@@ -196,6 +215,7 @@ def _tell(options: Options, outcome: Outcome, wrong: list[str], complaints: list
             "think_seconds": options.think,
             "seconds": options.seconds,
             "database": options.database,
+            "webs": options.webs,
             "flags": options.flags,
             "quota": outcome.quota,
             "samples": as_json(samples),
@@ -212,6 +232,10 @@ def _tell(options: Options, outcome: Outcome, wrong: list[str], complaints: list
     print(f"{path} is written.")
 
 
+def _dashboards(number: int) -> str:
+    return "one dashboard" if number == 1 else f"{number} dashboards, each with its own share"
+
+
 def _parse(arguments: Sequence[str] | None) -> Options:
     parser = argparse.ArgumentParser(
         prog="python -m bench.load", description="Let many learners answer on one small server at once."
@@ -220,6 +244,7 @@ def _parse(arguments: Sequence[str] | None) -> Options:
     parser.add_argument("--think", type=float, default=3.0, help="seconds between two answers, on average")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long they go on")
     parser.add_argument("--cpus", type=float, default=0.5, help="processors for the server, 0 for no limit")
+    parser.add_argument("--webs", type=int, default=1, help="how many dashboards share the learners")
     parser.add_argument("--database", choices=DATABASES, default="sqlite")
     parser.add_argument(
         "--shipped-settings",
@@ -232,6 +257,8 @@ def _parse(arguments: Sequence[str] | None) -> Options:
         parser.error(f"--learners must be from 1 to {MOST_LEARNERS}")
     if not 0 < found.seconds <= MOST_SECONDS:
         parser.error(f"--seconds must be at most {MOST_SECONDS:g}")
+    if not 1 <= found.webs <= MOST_WEBS:
+        parser.error(f"--webs must be from 1 to {MOST_WEBS}")
     if found.think < 0.1:
         parser.error("--think must be at least 0.1")
     shipped = ("--runner.postScriptGC", "true", "--runner.fastReruns", "true")
@@ -240,6 +267,7 @@ def _parse(arguments: Sequence[str] | None) -> Options:
         think=found.think,
         seconds=found.seconds,
         cpus=found.cpus,
+        webs=found.webs,
         database=found.database,
         flags=shipped if found.shipped_settings else (),
         json=found.json,

@@ -53,11 +53,7 @@ class Server:
         return self._memory("VmHWM")
 
     def _memory(self, name: str) -> int:
-        for line in Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines():
-            key, _, value = line.partition(":")
-            if key == name:
-                return int(value.split()[0]) * 1024
-        raise ProcessLookupError(self.pid)
+        return _memory_of(self.pid, name)
 
 
 @contextmanager
@@ -70,7 +66,7 @@ def running_server(
     once the server answers: its start is not measured. Raises RuntimeError with the log when it does not
     come up.
     """
-    port = _free_port()
+    port = free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
             [
@@ -80,7 +76,7 @@ def running_server(
                 *flags,
             ],
             cwd=PROJECT_ROOT,
-            env=_environment(url),
+            env=environment(url),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -91,17 +87,61 @@ def running_server(
             quota = stack.enter_context(at_most(cpus, process.pid)) if cpus else ""
             yield Server(process.pid, port, quota)
     finally:
-        process.terminate()
-        try:
-            process.wait(_ENDS_WITHIN_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(process)
 
 
-def _environment(url: URL) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A running sender."""
+
+    pid: int
+
+    @property
+    def resident(self) -> int:
+        """The memory in use now, in bytes."""
+        return _memory_of(self.pid, "VmRSS")
+
+
+@contextmanager
+def running_sender(url: URL, log: Path) -> Iterator[Sender]:
+    """Yield a sender on the database at `url`, without a bot, and end it afterwards."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "phraseweaver.sidecar"],
+            cwd=PROJECT_ROOT,
+            env=environment(url),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield Sender(process.pid)
+    finally:
+        end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Tell a process to end, and see that it does."""
+    process.terminate()
+    try:
+        process.wait(_ENDS_WITHIN_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _memory_of(pid: int, name: str) -> int:
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        key, _, value = line.partition(":")
+        if key == name:
+            return int(value.split()[0]) * 1024
+    raise ProcessLookupError(pid)
+
+
+def environment(url: URL) -> dict[str, str]:
+    """Return the environment of a process on the database at `url`."""
     # What the shell says about the app or about Streamlit must not reach the measurement.
-    ours = ("DATABASE_URL", "TELEGRAM_", "PUBLIC_URL", "STREAMLIT_")
+    ours = ("DATABASE_URL", "TELEGRAM_", "PUBLIC_URL", "STREAMLIT_", "PHRASEWEAVER_", "SIGN_IN_", "OIDC_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return kept | {"DATABASE_URL": url.render_as_string(hide_password=False)}
 
@@ -123,7 +163,8 @@ def _healthy(port: int) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]

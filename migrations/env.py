@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from pathlib import Path
 from typing import Any
 
 from alembic import context
@@ -91,7 +92,7 @@ def run_from_command_line() -> None:
         if name == "upgrade" and current_revision(engine) == context.script.get_current_head():
             return
         with locked(engine) as connection:
-            make_safe(connection, context.script)
+            make_safe(connection, Path(context.script.dir))
             run(connection)
     except (SettingsError, UpgradeError) as error:
         reason = f"{error} ({error.__cause__})" if error.__cause__ else str(error)

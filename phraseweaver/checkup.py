@@ -8,6 +8,8 @@ from phraseweaver.app import open_app
 from phraseweaver.config import Settings
 from phraseweaver.errors import PhraseWeaverError
 from phraseweaver.services import health
+from phraseweaver.services.backup import nightly
+from phraseweaver.services.backup.nightly import BackupHealth
 from phraseweaver.services.reminding.health import SenderHealth, status
 
 _SENDER = {
@@ -33,6 +35,7 @@ def check(settings: Settings) -> list[Finding]:
     findings = [Finding("settings", True, "every variable can be used."), database]
     if database.well:
         findings.append(_sender(settings))
+        findings.extend(_backups(settings))
     findings.append(_token(settings))
     return findings
 
@@ -53,6 +56,14 @@ def _sender(settings: Settings) -> Finding:
         return Finding("sender", True, "never started; it is needed for reminders only.")
     seen = f" (last sign of life {found.heartbeat_at:%Y-%m-%d %H:%M} UTC)" if found.heartbeat_at else ""
     return Finding("sender", found.health is SenderHealth.RUNNING, _SENDER[found.health] + seen)
+
+
+def _backups(settings: Settings) -> list[Finding]:
+    found = nightly.status(open_app(settings=settings))
+    if found is None:
+        return []
+    made = f"the latest one was made at {found.made_at:%Y-%m-%d %H:%M} UTC." if found.made_at else "none yet."
+    return [Finding("nightly backups", found.health is BackupHealth.WELL, made)]
 
 
 def _token(settings: Settings) -> Finding:

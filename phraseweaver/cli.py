@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -23,18 +22,20 @@ from phraseweaver.errors import PhraseWeaverError
 from phraseweaver.formats import FORMATS
 from phraseweaver.formats.anki.plan import ImportPlan
 from phraseweaver.formats.backup_json import Scope
+from phraseweaver.logs import set_up_logs
 from phraseweaver.serve import serve
 from phraseweaver.services import (
     accounts,
     anki_export,
     anki_import,
-    backup,
     decks,
     demo,
     health,
     learner_backup,
+    memory_model,
     transfer,
 )
+from phraseweaver.services.backup import whole
 from phraseweaver.services.transfer import OnMatch
 
 OK, PROBLEM = 0, 1
@@ -180,9 +181,11 @@ def _import_package(settings: Settings, options: argparse.Namespace) -> int:
         print(f"“{problem.words}”: {problem.error}", file=sys.stderr)
     print(
         f"{done.added} phrases added, {done.changed} changed, {done.unchanged} as they were; "
-        f"{done.cards} cards, {done.answers} answers and {done.recordings} recordings added. "
+        f"{done.cards} cards, {done.answers} answers, {done.recordings} recordings and "
+        f"{done.pictures} pictures added. "
         f"Left out: {done.notes_left_out} notes, {done.cards_left_out} cards, "
-        f"{done.answers_left_out} answers, {done.recordings_left_out} recordings, {done.pictures} pictures."
+        f"{done.answers_left_out} answers, {done.recordings_left_out} recordings, "
+        f"{done.pictures_left_out} pictures."
     )
     return OK
 
@@ -239,19 +242,19 @@ def _backup(settings: Settings, options: argparse.Namespace) -> int:
             manifest = learner_backup.back_up_learner(app, user, file)
         rows = sum(table.rows for table in manifest.tables)
     else:
-        rows = backup.back_up_database(app, options.file).rows
+        rows = whole.back_up_database(app, options.file).rows
     print(f"{options.file} is written and checked: {rows} rows.")
     return OK
 
 
 def _restore(settings: Settings, options: argparse.Namespace) -> int:
-    if backup.manifest_of(options.file).scope is Scope.LEARNER:
+    if whole.manifest_of(options.file).scope is Scope.LEARNER:
         app = open_app(settings=settings)
         user = accounts.local_learner(app, None).id
         with options.file.open("rb") as file:
             rows = learner_backup.restore_learner(app, user, file, replace=options.force)
     else:
-        rows = backup.restore_database(settings, options.file, force=options.force).rows
+        rows = whole.restore_database(settings, options.file, force=options.force).rows
     print(f"{options.file} is restored: {rows} rows.")
     return OK
 
@@ -259,13 +262,18 @@ def _restore(settings: Settings, options: argparse.Namespace) -> int:
 def _demo(settings: Settings, _options: argparse.Namespace) -> int:
     app = open_app(settings=settings)
     made = demo.make_demo(app)
+    # As it would happen by itself in the first hour without answers: so that there is something to look at.
+    memory_model.start_fit(app, accounts.local_learner(app, None).id)
+    for fit in memory_model.children():
+        fit.wait()
     print(f"{made.phrases} phrases in {made.decks} decks, {made.reviews} answers in {made.days} days.")
     return OK
 
 
 def _serve(settings: Settings, options: argparse.Namespace) -> int:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    return serve(options.host, options.port, with_sender=settings.telegram_token is not None)
+    set_up_logs()
+    wanted = settings.telegram_token is not None or settings.backup_dir is not None
+    return serve(options.host, options.port, with_sender=wanted)
 
 
 class _DeckUnclear(PhraseWeaverError):

@@ -11,9 +11,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from phraseweaver import redaction
 from phraseweaver.app import App, open_app
 from phraseweaver.domain.ids import UserId
+from phraseweaver.logs import set_up_logs
 from phraseweaver.services import memory_fitting
 
 log = logging.getLogger("phraseweaver.fitter")
@@ -28,8 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wishes.add_parser("fit")
     wishes.add_parser("use").add_argument("model", type=int)
     options = parser.parse_args(arguments)
-    redaction.install()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_logs()
     if hasattr(os, "nice"):
         os.nice(10)  # reviewing comes first
     try:

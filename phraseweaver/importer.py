@@ -14,11 +14,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from phraseweaver import redaction
 from phraseweaver.app import App, open_app
 from phraseweaver.domain.ids import UserId
 from phraseweaver.errors import PhraseWeaverError
 from phraseweaver.formats.anki.plan import error_values, outcome_to_json, plan_from_json
+from phraseweaver.logs import set_up_logs
 from phraseweaver.services.anki_import import import_package
 from phraseweaver.services.anki_job import OUTCOME, PACKAGE, PLAN, REFUSED, SHARE
 
@@ -31,8 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--user", type=int, required=True)
     parser.add_argument("directory", type=Path)
     options = parser.parse_args(arguments)
-    redaction.install()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_logs()
     if hasattr(os, "nice"):
         os.nice(5)  # reviewing comes first
     try:

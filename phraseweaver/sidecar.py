@@ -18,12 +18,13 @@ from types import FrameType
 
 import schedule
 
-from phraseweaver import redaction
 from phraseweaver.app import App, open_app
 from phraseweaver.channels import Channel, open_channel
 from phraseweaver.config import SettingsError
 from phraseweaver.errors import PhraseWeaverError
+from phraseweaver.logs import set_up_logs
 from phraseweaver.services import memory_model
+from phraseweaver.services.backup.process import BackupProcess
 from phraseweaver.services.chat import poll
 from phraseweaver.services.reminding.ticking import guarded, tick
 
@@ -32,6 +33,8 @@ log = logging.getLogger("phraseweaver.sidecar")
 TICK_SECONDS = 30
 FIT_SECONDS = 600
 """How often is asked whether somebody's memory model is to be fitted anew; a process of its own does that."""
+BACKUP_SECONDS = 300
+"""How often is asked whether the night's backup is to be made; a process of its own does that too."""
 NAP_SECONDS = 0.5
 """How soon the sender notices that it is to stop."""
 GRACE_SECONDS = 18
@@ -93,10 +96,16 @@ def run(app: App, channel: Channel | None, stop: Stop) -> None:
     fits = Metronome(
         lambda: guarded("fitting a memory model", lambda: memory_model.fit_where_due(app)), FIT_SECONDS
     )
+    backing_up = BackupProcess(app)
+    backups = Metronome(
+        lambda: guarded("starting the nightly backup", backing_up.start_where_due), BACKUP_SECONDS
+    )
     while not stop():
         metronome.run_pending()
         fits.run_pending()
+        backups.run_pending()
         time.sleep(NAP_SECONDS)
+    backing_up.end()
     if reading is not None:
         reading.end(GRACE_SECONDS - 2)
 
@@ -109,8 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--once", action="store_true", help="answer what waits, send what is owed, and exit")
     once = parser.parse_args(arguments).once
 
-    redaction.install()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_logs()
     # The metronome reckons in local time: in UTC no clock change can reach it.
     os.environ["TZ"] = "UTC"
     if hasattr(time, "tzset"):
@@ -133,7 +141,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if once:
         if channel is not None:
             poll.run_once(app, channel, stop)
-        return 0 if tick(app, channel, stop) else 1
+        status = 0 if tick(app, channel, stop) else 1
+        backing_up = BackupProcess(app)
+        if guarded("starting the nightly backup", backing_up.start_where_due):
+            backing_up.wait(stop)
+        return status
     log.info("sending reminders every %s seconds", TICK_SECONDS)
     run(app, channel, stop)
     log.info("stopped")

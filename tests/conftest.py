@@ -19,6 +19,17 @@ from tests.fixed_clock import FixedClock
 BACKENDS = ["sqlite", "postgresql"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try a test that drives a browser once more if it fails, and say so ("1 rerun").
+
+    Where two cores carry a browser, a server and a database at once, a click among thousands is lost. What is
+    wrong in the app fails twice.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """One server for this process (under xdist: for each worker), started when first asked for."""

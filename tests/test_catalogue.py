@@ -216,7 +216,11 @@ NAMES = {"PhraseWeaver", "Telegram", "CSV", "png", "svg"}
 NOT_WORDS = {"page_file", "_address"}
 """Functions whose strings are no words: addresses."""
 
-EXAMPLES = {"Buenos días = Good morning\nLa cuenta, por favor = The bill, please"}
+EXAMPLES = {
+    "Buenos días = Good morning\nLa cuenta, por favor = The bill, please",
+    "Quisiera {un café|la cuenta}, por favor.",
+    "{¿Cuánto es?|¿Cuánto cuesta?}",
+}
 """Phrases shown as they are: an example of a list is in the languages of the list."""
 
 Shown = tuple[int, str]

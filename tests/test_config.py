@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from phraseweaver.config import DEFAULT_SQLITE, DEFAULT_TELEGRAM_API, PROJECT_ROOT, Settings, SettingsError
+from phraseweaver.config import (
+    DEFAULT_SQLITE,
+    DEFAULT_TELEGRAM_API,
+    PROJECT_ROOT,
+    LogFormat,
+    Settings,
+    SettingsError,
+)
 
 TOKEN = "123456:AbCdEfGhIjKlMnOpQrStUv-_"
 
@@ -95,3 +102,30 @@ def test_secrets_stay_out_of_repr_and_out_of_problems() -> None:
     assert TOKEN not in repr(settings)
     (problem,) = problems_of({"DATABASE_URL": "postgresql://ann:s3cret@host:port/name"})
     assert "s3cret" not in problem
+
+
+def test_backups_metrics_and_the_format_of_the_log_are_off_or_plain_unless_asked_for(tmp_path: Path) -> None:
+    plain = Settings.from_env({})
+    assert (plain.backup_dir, plain.metrics, plain.log_format) == (None, False, LogFormat.TEXT)
+    asked = Settings.from_env(
+        {"BACKUP_DIR": str(tmp_path), "PHRASEWEAVER_METRICS": "1", "LOG_FORMAT": "json"}
+    )
+    assert (asked.backup_dir, asked.metrics, asked.log_format) == (tmp_path, True, LogFormat.JSON)
+
+
+def test_a_relative_place_for_backups_is_beside_the_code() -> None:
+    assert Settings.from_env({"BACKUP_DIR": "scripts"}).backup_dir == PROJECT_ROOT / "scripts"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("BACKUP_DIR", "/proc/nowhere"),
+        ("BACKUP_DIR", "README.md"),
+        ("PHRASEWEAVER_METRICS", "yes"),
+        ("LOG_FORMAT", "xml"),
+    ],
+)
+def test_what_these_cannot_be_is_refused(variable: str, value: str) -> None:
+    (problem,) = problems_of({variable: value})
+    assert problem.startswith(f"{variable}: ")

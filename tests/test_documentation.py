@@ -19,9 +19,11 @@ ARCHITECTURE = (PROJECT_ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 
 
 def variables_read() -> set[str]:
-    """Return the names of the variables that config.py asks the environment for."""
-    tree = ast.parse((PROJECT_ROOT / "phraseweaver" / "config.py").read_text(encoding="utf-8"))
-    words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    """Return the names of the variables that the settings ask the environment for."""
+    words: set[object] = set()
+    for name in ("config.py", "sign_in_settings.py"):
+        tree = ast.parse((PROJECT_ROOT / "phraseweaver" / name).read_text(encoding="utf-8"))
+        words |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     return {word for word in words if isinstance(word, str) and re.fullmatch(r"[A-Z]+(_[A-Z]+)+", word)}
 
 

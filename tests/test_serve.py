@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -17,6 +18,7 @@ import pytest
 from sqlalchemy.engine import URL
 
 from phraseweaver.config import PROJECT_ROOT
+from phraseweaver.store.database_url import sqlite_url
 from phraseweaver.web.security_headers import security_headers
 from tests.botapi import BotApi
 from tests.botapi.server import TOKEN
@@ -34,12 +36,12 @@ def until(met: Callable[[], object], what: str) -> None:
 class Served:
     """`python -m phraseweaver serve` on a port of its own."""
 
-    def __init__(self, database_url: URL, api: BotApi, log: Path) -> None:
+    def __init__(self, database_url: URL, api: BotApi, log: Path, **environment: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.log = log
-        ours = ("DATABASE_URL", "TELEGRAM_", "PUBLIC_URL", "STREAMLIT_", "PHRASEWEAVER_")
+        ours = ("DATABASE_URL", "TELEGRAM_", "PUBLIC_URL", "STREAMLIT_", "PHRASEWEAVER_", "LOG_", "BACKUP_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         with log.open("wb") as output:
             self.process = subprocess.Popen(
@@ -50,7 +52,8 @@ class Served:
                     "DATABASE_URL": database_url.render_as_string(hide_password=False),
                     "TELEGRAM_BOT_TOKEN": TOKEN,
                     "TELEGRAM_API_BASE": api.base,
-                },
+                }
+                | environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -116,3 +119,26 @@ def test_every_answer_forbids_what_comes_from_elsewhere(served: Served) -> None:
     policy = security_headers()["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0]
+
+
+def test_figures_and_a_log_of_objects_are_there_for_those_who_ask(tmp_path: Path) -> None:
+    log = tmp_path / "serve.log"
+    with BotApi() as api:
+        running = Served(
+            sqlite_url(tmp_path / "new.db"), api, log, PHRASEWEAVER_METRICS="1", LOG_FORMAT="json"
+        )
+        try:
+            until(lambda: running.status("/readyz") == 200, "the database never became ready")
+            with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/metrics", timeout=5) as answer:
+                assert answer.headers["Content-Type"].startswith("text/plain; version=")
+                assert b"phraseweaver_database_up 1.0" in answer.read()
+            until(lambda: "sending reminders" in log.read_text(), "no sender")
+        finally:
+            running.process.terminate()
+            running.process.wait(PATIENCE)
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    loggers = {line["logger"] for line in lines}
+    assert {"uvicorn.error", "phraseweaver.sidecar"} <= loggers
+    # Requests are told by their addresses, and those by whom they come from.
+    assert "uvicorn.access" not in loggers
+    assert all(set(line) <= {"time", "level", "logger", "message", "exception"} for line in lines)

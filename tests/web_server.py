@@ -49,11 +49,7 @@ class WebServer:
             return
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    *("-m", "streamlit", "run", "streamlit_app.py"),
-                    *("--server.address", HOST, "--server.port", str(self._port)),
-                ],
+                [sys.executable, "-m", *self._command()],
                 cwd=PROJECT_ROOT,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
@@ -75,9 +71,13 @@ class WebServer:
             self._process.wait()
             self._process = None
 
+    def _command(self) -> tuple[str, ...]:
+        where = ("--server.address", HOST, "--server.port", str(self._port))
+        return ("streamlit", "run", "streamlit_app.py", *where)
+
     def _environment(self) -> dict[str, str]:
         # What the developer's own shell says about the app or about Streamlit must not reach the test.
-        ours = ("DATABASE_URL", "TELEGRAM_", "PUBLIC_URL", "STREAMLIT_")
+        ours = ("DATABASE_URL", "TELEGRAM_", "PUBLIC_URL", "STREAMLIT_", "SIGN_IN_", "OIDC_", "PHRASEWEAVER_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         return kept | {"DATABASE_URL": self._database_url.render_as_string(hide_password=False)}
 

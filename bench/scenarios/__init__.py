@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.scenario import Scenario
-from bench.scenarios import answer, decks, find, next_card, progress, today, undo
+from bench.scenarios import add_list, answer, decks, find, next_card, progress, today, undo
 
 SCENARIOS: dict[str, Scenario] = {
     scenario.key: scenario
@@ -15,6 +15,7 @@ SCENARIOS: dict[str, Scenario] = {
         progress.SCENARIO,
         decks.SCENARIO,
         find.SCENARIO,
+        add_list.SCENARIO,
     )
 }
 """Every scenario by its key, in the order of the table."""

@@ -10,7 +10,7 @@ from alembic import op
 from phraseweaver.store import search_index
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

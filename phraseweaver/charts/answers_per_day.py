@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from phraseweaver.charts.chart import Chart, Control, Drawing
 from phraseweaver.charts.labels import bar_label
-from phraseweaver.charts.palette import BLUE, GREEN, GREY, ORANGE, SKY, VERMILION, line, stacked_bars
+from phraseweaver.charts.palette import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    SKY,
+    VERMILION,
+    line,
+    stacked_bars,
+    with_room_for_legend,
+)
 from phraseweaver.charts.table import Table
 from phraseweaver.domain.answer_totals import AnswerTotals
 from phraseweaver.domain.progress import AnsweredOn, Figures, Measure, Part, Step, View
@@ -38,12 +48,15 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class TimeBar:
-    """What was done from `first` to `last`; `average` a bar over this and the ones before it."""
+    """What was done from `first` to `last`.
+
+    `average` is the mean of this bar and the ones before it, back to the first answer ever; None before that.
+    """
 
     first: date
     last: date
     amount: Amount
-    average: float
+    average: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +81,11 @@ def build(figures: Figures, view: View) -> Work | None:
     amounts = [
         _amount(sums.get(view.step.first_of(begins), AnswerTotals()), view.measure) for begins, _ in bounds
     ]
-    over = _AVERAGE_OVER[view.step]
-    bars = []
-    for place, (begins, ends) in enumerate(bounds):
-        window = amounts[max(place - over + 1, 0) : place + 1]
-        average = sum(amount.total for amount in window) / len(window)
-        bars.append(TimeBar(begins, ends, amounts[place], average))
+    averages = _averages(figures, view, [begins for begins, _ in bounds])
+    bars = [
+        TimeBar(begins, ends, amount, average)
+        for (begins, ends), amount, average in zip(bounds, amounts, averages, strict=True)
+    ]
     return Work(
         bars=tuple(bars),
         answers=sum(totals.answers for totals in days.values()),
@@ -81,6 +93,30 @@ def build(figures: Figures, view: View) -> Work | None:
         days=len(days),
         retention=retention_between(days, first, last).all.share,
     )
+
+
+def _averages(figures: Figures, view: View, bars: list[date]) -> list[float | None]:
+    """Return the mean of each bar and the ones before it: those before the period too, as far as there are.
+
+    So the line means the same at both ends of the chart, and a first bar that the period cuts counts whole.
+    """
+    step, over = view.step, _AVERAGE_OVER[view.step]
+    begins = [step.first_of(day) for day in bars]
+    for _ in range(over - 1):
+        begins.insert(0, step.first_of(begins[0] - timedelta(days=1)))
+    days = {day: totals for day, totals in figures.days.totals.items() if begins[0] <= day <= figures.today}
+    sums = _sums(days, step)
+    never_before = step.first_of(min(figures.days.totals))
+    amounts = [_amount(sums.get(first, AnswerTotals()), view.measure).total for first in begins]
+    found: list[float | None] = []
+    for end in range(over, len(begins) + 1):
+        window = [
+            amount
+            for first, amount in zip(begins[end - over : end], amounts[end - over : end], strict=True)
+            if first >= never_before
+        ]
+        found.append(sum(window) / len(window) if window else None)
+    return found
 
 
 def _sums(days: Mapping[date, AnswerTotals], step: Step) -> Mapping[date, AnswerTotals]:
@@ -126,10 +162,11 @@ def draw(work: Work, view: View, t: Translator) -> Drawing:
     rounded = [(name, colour, [_round(value, answers) for value in values]) for name, colour, values in parts]
     option = stacked_bars([bar_label(bar.first, view.step, t) for bar in work.bars], list(rounded))
     option["series"].append(
-        line(t("Running average"), GREY, [round(bar.average, 1) for bar in work.bars], style="dashed")
+        line(t("Running average"), GREY, [_rounded(bar.average) for bar in work.bars], style="dashed")
     )
     if not answers:
         option["yAxis"]["axisLabel"] = {"formatter": t("{n} min", n="{value}")}
+    option = with_room_for_legend(option)
     first_of = (t("From"), t("To"))
     return Drawing(
         option=option,
@@ -149,6 +186,10 @@ def draw(work: Work, view: View, t: Translator) -> Drawing:
             for _, _, values in parts
         ),
     )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
 
 
 def _round(value: float, answers: bool) -> float:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from phraseweaver.charts.chart import Drawing
-from phraseweaver.charts.palette import BLUE, GREY, ORANGE
+from phraseweaver.charts.labels import percent_template
+from phraseweaver.charts.palette import BLUE, GREY, LEGEND, ORANGE
+from phraseweaver.charts.table import Table
 from phraseweaver.domain.memory_model import Calibration, MemoryModel
 from phraseweaver.translation import Translator
 
 _STEP = 10
-_ROOM = {"left": 8, "right": 24, "top": 40, "bottom": 28, "containLabel": True}
+_ROOM = {"left": 8, "right": 24, "top": 64, "bottom": 28, "containLabel": True}
 
 
 def draw(model: MemoryModel, t: Translator) -> Drawing:
@@ -30,13 +32,13 @@ def draw(model: MemoryModel, t: Translator) -> Drawing:
         "type": "value",
         "min": low,
         "max": 100,
-        "axisLabel": {"formatter": "{value} %"},
+        "axisLabel": {"formatter": percent_template(t)},
         "nameLocation": "middle",
     }
     option = {
         "animation": False,
         "tooltip": {"trigger": "item", "formatter": "{b}", "confine": True},
-        "legend": {"top": 0, "itemWidth": 12, "itemHeight": 12, "data": [name for name, *_ in series]},
+        "legend": {**LEGEND, "data": [name for name, *_ in series]},
         "grid": _ROOM,
         "xAxis": {**axis, "name": t("Expected"), "nameGap": 28},
         "yAxis": {**axis, "name": t("Remembered"), "nameLocation": "end"},
@@ -52,7 +54,15 @@ def draw(model: MemoryModel, t: Translator) -> Drawing:
             *(_points(name, colour, symbol, calibration, t) for name, colour, symbol, calibration in series),
         ],
     }
-    return Drawing(option=option, summary=_summary(model, t))
+    table = Table(
+        (t("Parameters"), t("Expected"), t("Remembered"), t("Answers")),
+        tuple(
+            (name, group.expected, group.actual, group.answers)
+            for name, _, _, calibration in series
+            for group in calibration.groups
+        ),
+    )
+    return Drawing(option=option, summary=_summary(model, t), table=table)
 
 
 def _points(name: str, colour: str, symbol: str, calibration: Calibration, t: Translator) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from phraseweaver.charts.chart import Chart, Control, Drawing
 from phraseweaver.charts.labels import day_label
-from phraseweaver.charts.palette import BLUE, GREY, VERMILION, line, stacked_bars
+from phraseweaver.charts.palette import BLUE, GREY, GRID_WITH_TWO_AXES, VERMILION, line, stacked_bars
 from phraseweaver.charts.table import Table
 from phraseweaver.domain.progress import DueOn, Figures, Part, View
 from phraseweaver.errors import N_
@@ -55,6 +55,7 @@ def draw(bars: list[DueBar], daily_load: float, view: View, t: Translator) -> Dr
         [day_label(bar.day, t) for bar in bars], list(series), legend=bool(backlog) or view.cumulative
     )
     if view.cumulative:
+        option["grid"] = GRID_WITH_TWO_AXES
         option["yAxis"] = [option["yAxis"], {"type": "value", "splitLine": {"show": False}}]
         option["series"].append(line(t("So far"), GREY, [bar.so_far for bar in bars], axis=1, style="dashed"))
     days = t.plural("{n} day", "{n} days", len(bars))

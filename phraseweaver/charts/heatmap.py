@@ -107,7 +107,8 @@ def draw(year: YearOfDays, t: Translator) -> Drawing:
             "show": bool(shown),
             "data": [names[rest] for rest in shown],
             "bottom": 0,
-            "left": 0,
+            # Where a phone looks first: at the latest days.
+            "right": 30,
             "itemWidth": 12,
             "itemHeight": 9,
             "selectedMode": False,

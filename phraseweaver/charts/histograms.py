@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from phraseweaver.charts.chart import Chart, Drawing
 from phraseweaver.charts.labels import days_bar_label, percent_bar_label
-from phraseweaver.charts.palette import BLUE, GREEN, GRID, ORANGE, SKY, VERMILION
+from phraseweaver.charts.palette import BLUE, GREEN, GREY, GRID, ORANGE, SKY, VERMILION
 from phraseweaver.charts.table import Table
 from phraseweaver.domain.answer_totals import MATURE_FROM_DAYS
 from phraseweaver.domain.progress import Between, Figures, Part, View
@@ -38,11 +38,16 @@ def build(figures: Figures, figure: str) -> Histogram | None:
 def draw(found: Histogram, t: Translator) -> Drawing:
     """Return the bars."""
     in_days = found.figure in ("intervals", "stability")
+    middle = (
+        t.plural("{n} day", "{n} days", round(found.middle)) if in_days else t.percent(found.middle / 100)
+    )
     labels = [days_bar_label(bar, t) if in_days else percent_bar_label(bar, t) for bar in found.bars]
+    place = _place(found)
     option = {
         "animation": False,
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}, "confine": True},
-        "grid": {**GRID, "top": 30, "bottom": 26},
+        # Room for the median between the menu and the bars.
+        "grid": {**GRID, "top": 48, "bottom": 26},
         "xAxis": {
             "type": "category",
             "data": labels,
@@ -61,13 +66,22 @@ def draw(found: Histogram, t: Translator) -> Drawing:
                     {"value": bar.count, "itemStyle": {"color": _colour(found.figure, bar)}}
                     for bar in found.bars
                 ],
+                "markLine": {
+                    "symbol": "none",
+                    "silent": True,
+                    "lineStyle": {"color": GREY, "type": "dashed", "width": 2},
+                    "label": {
+                        "formatter": t("Median: {middle}", middle=middle),
+                        "color": GREY,
+                        # Towards the middle: at the edge of the chart it would be cut off.
+                        "align": "right" if 2 * place >= len(found.bars) else "left",
+                    },
+                    "data": [{"xAxis": place}],
+                },
             }
         ],
     }
     cards = sum(bar.count for bar in found.bars)
-    middle = (
-        t.plural("{n} day", "{n} days", round(found.middle)) if in_days else t.percent(found.middle / 100)
-    )
     return Drawing(
         option=option,
         summary=t(
@@ -82,6 +96,12 @@ def draw(found: Histogram, t: Translator) -> Drawing:
             tuple(Between(found.figure, bar.low, bar.high) if bar.count else None for bar in found.bars),
         ),
     )
+
+
+def _place(found: Histogram) -> int:
+    """Return which bar, counted from 0, the median falls into."""
+    within = [place for place, bar in enumerate(found.bars) if bar.low <= found.middle]
+    return within[-1] if within else 0
 
 
 def _colour(figure: str, bar: Bar) -> str:

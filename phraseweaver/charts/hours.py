@@ -8,7 +8,7 @@ from datetime import date
 
 from phraseweaver.charts.chart import Chart, Control, Drawing
 from phraseweaver.charts.labels import percent_template
-from phraseweaver.charts.palette import GREEN, GRID, LEGEND, SKY, bar, line, percent_axis
+from phraseweaver.charts.palette import GREEN, GRID_WITH_TWO_AXES, LEGEND, SKY, bar, line, percent_axis
 from phraseweaver.charts.table import Table
 from phraseweaver.domain.progress import Figures, HourCount, Part, View
 from phraseweaver.errors import N_
@@ -53,7 +53,7 @@ def draw(slots: list[Slot], labels: list[str], t: Translator) -> Drawing:
         "animation": False,
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}, "confine": True},
         "legend": LEGEND,
-        "grid": GRID,
+        "grid": GRID_WITH_TWO_AXES,
         "xAxis": {"type": "category", "data": labels, "axisTick": {"show": False}},
         "yAxis": [
             {"type": "value", "minInterval": 1},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from phraseweaver.charts.chart import Chart, Drawing
 from phraseweaver.charts.labels import day_label
-from phraseweaver.charts.palette import BLUE, GREY, GRID, LEGEND, line
+from phraseweaver.charts.palette import BLUE, GREY, GRID, LAST_LABEL_INSIDE, LEGEND, line
 from phraseweaver.charts.table import Table
 from phraseweaver.domain.progress import Figures, Knowledge, KnowledgePoint, Part, View
 from phraseweaver.errors import N_
@@ -19,7 +19,9 @@ def build(figures: Figures) -> tuple[KnowledgePoint, ...]:
 def draw(knowledge: Knowledge, t: Translator) -> Drawing:
     """Return the phrases known as an area below those that were seen."""
     points = knowledge.points
-    known = line(t("Known"), BLUE, [round(point.known) for point in points])
+    # On the very first day there is a point and no line yet.
+    symbol = "none" if len(points) > 1 else "circle"
+    known = line(t("Known"), BLUE, [round(point.known) for point in points], symbol=symbol)
     known["areaStyle"] = {"color": BLUE, "opacity": 0.2}
     option = {
         "animation": False,
@@ -31,9 +33,13 @@ def draw(knowledge: Knowledge, t: Translator) -> Drawing:
             "data": [day_label(point.day, t) for point in points],
             "boundaryGap": False,
             "axisTick": {"show": False},
+            "axisLabel": LAST_LABEL_INSIDE,
         },
         "yAxis": {"type": "value", "minInterval": 1},
-        "series": [known, line(t("Begun"), GREY, [round(point.seen) for point in points], style="dashed")],
+        "series": [
+            known,
+            line(t("Begun"), GREY, [round(point.seen) for point in points], style="dashed", symbol=symbol),
+        ],
     }
     last = points[-1]
     said = t(

@@ -15,15 +15,22 @@ PURPLE = "#CC79A7"
 GREY = "#8A8F98"
 
 GRID: dict[str, Any] = {"left": 8, "right": 12, "top": 36, "bottom": 8, "containLabel": True}
-GRID_WITH_TWO_AXES: dict[str, Any] = {**GRID, "right": 8}
+# Below the chart's menu, which would cover the highest label of the axis at the right.
+GRID_WITH_TWO_AXES: dict[str, Any] = {**GRID, "right": 8, "top": 46}
+# The last label ends with the chart: centred below its point it would be cut off.
+LAST_LABEL_INSIDE: dict[str, Any] = {"alignMaxLabel": "right"}
+
+# Plain, not "scroll": what is on another page of a legend is missing on paper and hard to find on a phone.
 LEGEND: dict[str, Any] = {
-    "type": "scroll",
     "top": 0,
     "left": 0,
     "right": 40,
     "itemWidth": 12,
     "itemHeight": 12,
 }
+
+_NARROW = 480
+_ROOM_FOR_TWO_LINES = 56
 
 # Several lines in one tooltip, without a script: the names of data carry them.
 LINES_IN_TOOLTIP: dict[str, Any] = {
@@ -34,6 +41,14 @@ LINES_IN_TOOLTIP: dict[str, Any] = {
 }
 
 Values = Sequence[float | int | None]
+
+
+def with_room_for_legend(option: dict[str, Any]) -> dict[str, Any]:
+    """Return the option with more room above where the chart is too narrow for a legend of one line."""
+    roomier = {"query": {"maxWidth": _NARROW}, "option": {"grid": {"top": _ROOM_FOR_TWO_LINES}}}
+    # Once one width has its own way, a wider one must be told its own too: nothing is taken back by itself.
+    usual = {"query": {"minWidth": _NARROW + 1}, "option": {"grid": {"top": option["grid"]["top"]}}}
+    return {**option, "media": [roomier, usual]}
 
 
 def stacked_bars(

@@ -7,7 +7,17 @@ from datetime import date
 
 from phraseweaver.charts.chart import Chart, Drawing
 from phraseweaver.charts.labels import month_label, percent_template
-from phraseweaver.charts.palette import BLUE, GREEN, GREY, GRID, LEGEND, ORANGE, line, percent_axis
+from phraseweaver.charts.palette import (
+    BLUE,
+    GREEN,
+    GREY,
+    GRID,
+    LAST_LABEL_INSIDE,
+    LEGEND,
+    ORANGE,
+    line,
+    percent_axis,
+)
 from phraseweaver.charts.table import Table
 from phraseweaver.domain.progress import Figures, Part, View
 from phraseweaver.domain.progress.retention import Retention, retention_by_month
@@ -46,13 +56,26 @@ def draw(points: list[MonthPoint], desired: float, t: Translator) -> Drawing:
     series = [
         line(name, colour, values, style=style, symbol="circle") for name, colour, style, values in percents
     ]
-    series.append(line(t("Desired"), GREY, [round(100 * desired, 1)] * len(points), style="dashed"))
+    desired_symbol = "none" if len(points) > 1 else "diamond"
+    series.append(
+        line(
+            t("Desired"),
+            GREY,
+            [round(100 * desired, 1)] * len(points),
+            style="dashed",
+            symbol=desired_symbol,
+        )
+    )
     option = {
         "animation": False,
         "tooltip": {"trigger": "axis", "confine": True},
         "legend": LEGEND,
         "grid": GRID,
-        "xAxis": {"type": "category", "data": [month_label(point.month, t) for point in points]},
+        "xAxis": {
+            "type": "category",
+            "data": [month_label(point.month, t) for point in points],
+            "axisLabel": LAST_LABEL_INSIDE,
+        },
         "yAxis": percent_axis(percent_template(t), low=low),
         "series": series,
     }

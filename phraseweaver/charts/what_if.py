@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from phraseweaver.charts.chart import Drawing
-from phraseweaver.charts.palette import BLUE, GRID, ORANGE
+from phraseweaver.charts.palette import BLUE, GRID, LEGEND, ORANGE
+from phraseweaver.charts.table import Table
 from phraseweaver.domain.simulation import Forecast, WhatIf
 from phraseweaver.translation import Translator
 
@@ -40,14 +41,12 @@ def draw(lines: Lines, name: str, t: Translator) -> Drawing:
     option = {
         "animation": False,
         "tooltip": {"trigger": "axis", "confine": True},
-        "legend": {"top": 0, "itemWidth": 18, "itemHeight": 10},
+        "legend": LEGEND,
         "grid": GRID,
         "xAxis": {
             "type": "category",
             "data": [t.short_date(day) for day in days],
             "axisTick": {"show": False},
-            "boundaryGap": False,
-            "axisLabel": {"alignMinLabel": "left", "alignMaxLabel": "right"},
         },
         "yAxis": {"type": "value", "minInterval": 1},
         "series": [
@@ -65,7 +64,12 @@ def draw(lines: Lines, name: str, t: Translator) -> Drawing:
             )
         ],
     }
-    return Drawing(option=option, summary=" ".join((_tomorrow(lines, t), _on_average(lines, t))))
+    table = Table(
+        (t("Day"), t("As it is"), name),
+        tuple(zip(days, lines.as_now, lines.changed, strict=True)),
+    )
+    summary = " ".join((_tomorrow(lines, t), _on_average(lines, t)))
+    return Drawing(option=option, summary=summary, table=table)
 
 
 def _tomorrow(lines: Lines, t: Translator) -> str:

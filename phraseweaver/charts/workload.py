@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from phraseweaver.charts.chart import Drawing
+from phraseweaver.charts.labels import percent_template
 from phraseweaver.charts.palette import BLUE, VERMILION
+from phraseweaver.charts.table import Table
 from phraseweaver.domain.simulation import Forecast, WorkloadPoint
 from phraseweaver.translation import Translator
 
@@ -30,7 +32,7 @@ def draw(forecast: Forecast, t: Translator) -> Drawing:
             "name": t("Desired retention"),
             "nameLocation": "middle",
             "nameGap": 28,
-            "axisLabel": {"formatter": "{value} %"},
+            "axisLabel": {"formatter": percent_template(t)},
             "splitLine": {"show": False},
         },
         "yAxis": {"type": "value", "name": t("Reviews a day"), "nameTextStyle": {"align": "left"}},
@@ -55,7 +57,11 @@ def draw(forecast: Forecast, t: Translator) -> Drawing:
             },
         ],
     }
-    return Drawing(option=option, summary=" ".join(_sentences(forecast, own, t)))
+    table = Table(
+        (t("Desired retention"), t("Reviews a day"), t("Minutes a day"), t("Known in a year")),
+        tuple((point.retention, point.reviews, point.minutes, point.known) for point in forecast.curve),
+    )
+    return Drawing(option=option, summary=" ".join(_sentences(forecast, own, t)), table=table)
 
 
 def _datum(point: WorkloadPoint, t: Translator) -> dict[str, object]:

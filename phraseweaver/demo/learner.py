@@ -41,11 +41,24 @@ class MadeUpLearner:
     Cards absent from them are new, visible and not suspended.
     """
 
-    def __init__(self, cards: Sequence[LearnersCard], scheduler: Scheduler, random: Random) -> None:
+    def __init__(
+        self,
+        cards: Sequence[LearnersCard],
+        scheduler: Scheduler,
+        random: Random,
+        *,
+        memory: Scheduler | None = None,
+        gives_up: float = 1.0,
+    ) -> None:
+        """`memory` is how they really remember, if not as the `scheduler` believes; `gives_up` how likely
+        (0 to 1) they suspend a leech each time it is forgotten."""
         self.schedules: dict[CardId, Schedule] = {}
         self.buried_until: dict[CardId, date] = {}
         self.suspended: set[CardId] = set()
         self._scheduler = scheduler
+        self._memory = memory
+        self._true: dict[CardId, Schedule] = {}
+        self._gives_up = gives_up
         self._random = random
         self._phrases = {card.id: card.phrase for card in cards}
         self._family: dict[PhraseId, list[CardId]] = {}
@@ -98,13 +111,17 @@ class MadeUpLearner:
     def _answer(self, card: CardId, now: datetime, today: date) -> GivenAnswer:
         before = self.schedules.get(card, NEW_CARD)
         phrase = self._phrases[card]
-        recalled = self._scheduler.retrievability(before, today)
+        recalled = self._recalled(card, before, today)
         rating = recall.rate(self._random, before.state, recalled, self._hardness[phrase])
         took = recall.milliseconds(self._random, before.state, rating)
-        after = self._scheduler.review(card, before, rating, now + timedelta(milliseconds=took))
+        at = now + timedelta(milliseconds=took)
+        after = self._scheduler.review(card, before, rating, at)
         self.schedules[card] = after
+        if self._memory is not None:
+            self._true[card] = self._memory.review(card, self._true.get(card, NEW_CARD), rating, at)
         buried = self._bury_siblings(card, phrase, today)
-        if rating is Rating.AGAIN and after.lapses >= DEFAULT_LEECH_THRESHOLD:
+        leech = rating is Rating.AGAIN and after.lapses >= DEFAULT_LEECH_THRESHOLD
+        if leech and self._random.random() < self._gives_up:
             # The app only tells; this learner gives the card up.
             self.suspended.add(card)
         elif after.due_at is not None:
@@ -112,6 +129,19 @@ class MadeUpLearner:
         else:
             self._put_back(card)
         return GivenAnswer(card, before, after, rating, min(took, MAX_COUNTED_MS), buried)
+
+    def has_nothing_to_do(self, day: date) -> bool:
+        """Return whether on that day no card is due or in learning, and no new one is there."""
+        self._welcome(day)
+        due = any(
+            on <= day and any(card not in self.suspended for card in cards) for on, cards in self._due.items()
+        )
+        return not (due or self._learning or self._new)
+
+    def _recalled(self, card: CardId, before: Schedule, today: date) -> float | None:
+        if self._memory is None:
+            return self._scheduler.retrievability(before, today)
+        return self._memory.retrievability(self._true.get(card, NEW_CARD), today)
 
     def _welcome(self, today: date) -> None:
         while self._to_come and self._to_come[-1].added_on <= today:

@@ -13,7 +13,8 @@ from phraseweaver.domain.schedule import Schedule
 class GivenAnswer:
     """When it was given stands in `after`; `buried` are the siblings that it hid for the rest of the day.
 
-    `typed` is what was written, empty where nothing was or it is not known.
+    `typed` is what was written, empty where nothing was or it is not known; `variant` which sentence of a
+    pattern was asked, empty for other phrases.
     """
 
     card: CardId
@@ -23,3 +24,4 @@ class GivenAnswer:
     duration_ms: int
     buried: tuple[CardId, ...] = ()
     typed: str = ""
+    variant: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,34 @@ class Streak:
 
     current: int
     longest: int
+
+
+class DayMark(StrEnum):
+    """What a study day counts for in a streak."""
+
+    MET = "met"
+    """It has an answer."""
+    FREE = "free"
+    """Nothing could be asked, or the first answer came later: it neither counts nor breaks."""
+    MISSED = "missed"
+    """Nothing was answered though there was something to do."""
+    OPEN = "open"
+    """Today, without an answer so far."""
+
+
+def marks(met: Set[date], neutral: Set[date], today: date, number: int) -> list[tuple[date, DayMark]]:
+    """Return the last `number` study days, today last, each with what it counts for."""
+    first = min(met, default=today)
+
+    def mark(day: date) -> DayMark:
+        if day in met:
+            return DayMark.MET
+        if day == today and day not in neutral:
+            return DayMark.OPEN
+        return DayMark.FREE if day in neutral or day < first else DayMark.MISSED
+
+    days = [today - timedelta(days=back) for back in reversed(range(number))]
+    return [(day, mark(day)) for day in days]
 
 
 def streak(met: Set[date], neutral: Set[date], today: date) -> Streak:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from phraseweaver.domain.patterns import PatternRejected, literal_braces, means_slots
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.errors import PhraseWeaverError, TextRejected
 from phraseweaver.formats.columns import find_mapping, mapping_by_place
@@ -258,16 +259,27 @@ def _draft(cells: Sequence[str], layout: Layout) -> PhraseDraft | PhraseWeaverEr
 
     columns = layout.mapping
     tags = cell(columns.tags)
+    braced = {
+        "text": cell(columns.text),
+        "translation": cell(columns.translation),
+        "keyword": cell(columns.keyword),
+        "alternatives": cell(columns.alternatives),
+    }
+    others = {
+        "hint": cell(columns.hint),
+        "note": cell(columns.note),
+        "tags": f"{tags} {layout.extra_tags}" if layout.extra_tags else tags,
+    }
     try:
-        return PhraseDraft.checked(
-            text=cell(columns.text),
-            translation=cell(columns.translation),
-            hint=cell(columns.hint),
-            note=cell(columns.note),
-            tags=f"{tags} {layout.extra_tags}" if layout.extra_tags else tags,
-            keyword=cell(columns.keyword),
-            alternatives=cell(columns.alternatives),
-        )
+        try:
+            return PhraseDraft.checked(**braced, **others)
+        except PatternRejected:
+            # A slot gone wrong is named.
+            if any(means_slots(words) for words in braced.values()):
+                raise
+            # Braces of elsewhere are braces: a list that knows no slots need not write them twice.
+            plain = {name: literal_braces(words) for name, words in braced.items()}
+            return PhraseDraft.checked(**plain, **others)
     except TextRejected as error:
         return error
 

@@ -8,7 +8,6 @@ guid along, by which a later import finds it again.
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -52,6 +51,10 @@ _EXTENSIONS = {
     "audio/mp4": "m4a",
     "audio/flac": "flac",
     "audio/webm": "webm",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/webp": "webp",
 }
 _STARTING_EASE = 2_500
 _STEP_SECONDS = 600
@@ -144,6 +147,8 @@ class _Export:
         self._phrases = self._answers = 0
         self._media: dict[str, str] = {}
         self._steps = SchedulerSettings()
+        decay = (learner.parameters or DEFAULT_PARAMETERS)[20]
+        self._wanted = f',"dr":{learner.desired_retention!r},"decay":{decay!r}'
         self._end_of_today = learner.days.end_of(self._today)
 
     def write(self, target: Path) -> Exported:
@@ -199,7 +204,8 @@ class _Export:
             "Phrase": _html(words.text),
             "Translation": _html(words.translation),
             "Hint": _html(words.hint),
-            "Note": _html(words.note),
+            # Shown with every answer and with no question, which is where a picture gives nothing away.
+            "Note": "<br>".join(filter(None, (_html(words.note), self._image(phrase.picture)))),
             "Keyword": _html(words.keyword),
             "Also accepted": _html("\n".join(words.alternatives)),
             "Audio": self._sound(phrase.recording),
@@ -217,12 +223,16 @@ class _Export:
         )
 
     def _sound(self, digest: str) -> str:
-        if not digest:
-            return ""
+        return f"[sound:{self._file(digest)}]" if digest else ""
+
+    def _image(self, digest: str) -> str:
+        return f'<img src="{self._file(digest)}">' if digest else ""
+
+    def _file(self, digest: str) -> str:
         if digest not in self._media:
             media_type = anki_export.media_type(self._session, self._learner.id, digest)
             self._media[digest] = f"pw-{digest[:20]}.{_EXTENSIONS.get(media_type, 'mp3')}"
-        return f"[sound:{self._media[digest]}]"
+        return self._media[digest]
 
     def _card(self, card: Any, note: int, phrase: Any) -> CardToWrite:
         state = CardState(card.state) if self._history else CardState.NEW
@@ -267,16 +277,12 @@ class _Export:
         last = self._last_answer.get(card.id)
         if last is None and card.last_reviewed_at is not None:
             last = int(card.last_reviewed_at.timestamp() * 1000)
-        known: dict[str, float | int] = {
-            "pos": min(card.position, 2**31 - 1),
-            "s": round(card.stability, 4),
-            "d": round(card.difficulty, 3),
-            "dr": self._learner.desired_retention,
-            "decay": (self._learner.parameters or DEFAULT_PARAMETERS)[20],
-        }
-        if last is not None:
-            known["lrt"] = last // 1000
-        return json.dumps(known, separators=(",", ":"))
+        # Plain numbers, written down as JSON does: there is one for each card.
+        last_second = "" if last is None else f',"lrt":{last // 1000}'
+        return (
+            f'{{"pos":{min(card.position, 2**31 - 1)},"s":{round(card.stability, 4)!r},'
+            f'"d":{round(card.difficulty, 3)!r}{self._wanted}{last_second}}}'
+        )
 
     def _day(self, day: date) -> int:
         return (day - self._first_day).days

@@ -6,16 +6,32 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from phraseweaver.app import App
+from phraseweaver.domain.accents import check_accent
 from phraseweaver.domain.ids import DeckId, PhraseId, UserId
 from phraseweaver.domain.languages import language
+from phraseweaver.domain.learner import MAX_PER_DAY, MAX_RETENTION, MIN_RETENTION
 from phraseweaver.domain.phrase_cards import DEFAULT_KINDS, check_kinds, kinds_for, pack_kinds, unpack_kinds
 from phraseweaver.domain.queue import Left
 from phraseweaver.domain.text import MAX_NAME, clean_line
-from phraseweaver.errors import N_, SameLanguages
+from phraseweaver.errors import N_, SameLanguages, SettingRejected
 from phraseweaver.starter import starter_phrases
 from phraseweaver.store import cards, decks, due, neutral_days, new_phrases, phrases, recordings, users
 from phraseweaver.store.session import Session
 from phraseweaver.store.tables import DeckRow
+
+
+@dataclass(frozen=True, slots=True)
+class DeckOwn:
+    """What a deck has of its own instead of the learner's settings; None and "" follow those.
+
+    `new_per_day` and `reviews_per_day` are limits beside the learner's, which hold for all decks together.
+    `desired_retention` is a probability; `accent` a BCP 47 tag, "" for the usual one of the language learned.
+    """
+
+    new_per_day: int | None = None
+    reviews_per_day: int | None = None
+    desired_retention: float | None = None
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +47,7 @@ class DeckSummary:
     archived: bool
     phrases: int
     left: Left
+    own: DeckOwn = DeckOwn()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +70,7 @@ class DeckForm:
     known: str
     kinds: tuple[str, ...] = DEFAULT_KINDS
     accents_matter: bool = True
+    own: DeckOwn = DeckOwn()
 
 
 def list_decks(app: App, user: UserId) -> list[DeckSummary]:
@@ -78,7 +96,7 @@ def deck_names(app: App, user: UserId) -> list[DeckName]:
 
 
 def create_deck(app: App, user: UserId, form: DeckForm) -> DeckId:
-    """Add a deck; raises TextRejected, UnknownLanguage, SameLanguages or DeckNameTaken."""
+    """Add a deck; raises TextRejected, UnknownLanguage, SameLanguages, SettingRejected or DeckNameTaken."""
     checked = _checked(form)
     with app.sessions.begin() as session:
         return _add(session, user, checked, app.clock())
@@ -97,14 +115,18 @@ def add_starter_deck(app: App, user: UserId, form: DeckForm) -> DeckId:
 
 
 def change_deck(app: App, user: UserId, deck: DeckId, form: DeckForm) -> None:
-    """Store a deck's name, languages and card kinds; raises NotFound and as `create_deck` does.
+    """Store a deck's name, languages and settings; raises NotFound and as `create_deck` does.
 
     A kind that is added makes new cards and leaves the progress of the others alone. Of a kind that is
     taken away the cards never answered go; the others rest, and go on where they were if it comes back.
     """
     checked = _checked(form)
     with app.sessions.begin() as session:
-        before = unpack_kinds(decks.get(session, user, deck).card_kinds)
+        row = decks.get(session, user, deck)
+        before = unpack_kinds(row.card_kinds)
+        limits = (row.new_per_day, row.reviews_per_day)
+        if limits != (checked.own.new_per_day, checked.own.reviews_per_day):
+            neutral_days.settle_until(session, user, app.clock())
         decks.save(
             session,
             user,
@@ -114,6 +136,7 @@ def change_deck(app: App, user: UserId, deck: DeckId, form: DeckForm) -> None:
             known=checked.known,
             card_kinds=pack_kinds(checked.kinds),
             accents_matter=checked.accents_matter,
+            own=_columns(checked.own),
         )
         if set(checked.kinds) != set(before):
             neutral_days.settle_until(session, user, app.clock())
@@ -152,7 +175,29 @@ def _checked(form: DeckForm) -> DeckForm:
     learning, known = language(form.learning).code, language(form.known).code
     if learning == known:
         raise SameLanguages
-    return replace(form, name=name, learning=learning, known=known, kinds=check_kinds(form.kinds))
+    return replace(
+        form,
+        name=name,
+        learning=learning,
+        known=known,
+        kinds=check_kinds(form.kinds),
+        own=_checked_own(form.own, learning),
+    )
+
+
+def _checked_own(own: DeckOwn, learning: str) -> DeckOwn:
+    for field, value, lowest, highest in (
+        (N_("New cards a day"), own.new_per_day, 0, MAX_PER_DAY),
+        (N_("Reviews a day"), own.reviews_per_day, 0, MAX_PER_DAY),
+        (N_("Desired retention"), own.desired_retention, MIN_RETENTION, MAX_RETENTION),
+    ):
+        if value is not None and not lowest <= value <= highest:
+            raise SettingRejected(field=field, allowed=f"{lowest} – {highest}")
+    return replace(own, accent=check_accent(learning, own.accent))
+
+
+def _columns(own: DeckOwn) -> decks.Own:
+    return decks.Own(own.new_per_day, own.reviews_per_day, own.desired_retention, own.accent)
 
 
 def _add(session: Session, user: UserId, form: DeckForm, now: datetime) -> DeckId:
@@ -164,6 +209,7 @@ def _add(session: Session, user: UserId, form: DeckForm, now: datetime) -> DeckI
         known=form.known,
         card_kinds=pack_kinds(form.kinds),
         accents_matter=form.accents_matter,
+        own=_columns(form.own),
         now=now,
     )
 
@@ -179,4 +225,5 @@ def _summary(row: DeckRow, size: int, left: Left) -> DeckSummary:
         archived=row.archived_at is not None,
         phrases=size,
         left=left,
+        own=DeckOwn(row.new_per_day, row.reviews_per_day, row.desired_retention, row.voice),
     )

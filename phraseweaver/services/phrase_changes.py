@@ -12,13 +12,23 @@ from phraseweaver.domain.phrase_cards import kinds_for, unpack_kinds
 from phraseweaver.domain.phrase_draft import split_tags
 from phraseweaver.domain.search_query import fold_tag
 from phraseweaver.errors import N_, NotFound, PhraseWeaverError
-from phraseweaver.store import bulk_cards, cards, changes, decks, neutral_days, phrases, recordings, users
+from phraseweaver.store import (
+    bulk_cards,
+    cards,
+    changes,
+    deck_merge,
+    decks,
+    neutral_days,
+    phrases,
+    recordings,
+    users,
+)
 from phraseweaver.store.changes import Change, State
 from phraseweaver.store.session import Session
 from phraseweaver.store.tables import PhraseRow
 
-MOVE, TAG, UNTAG, SUSPEND, UNSUSPEND, RESET, FLIP, DELETE = (
-    *("move", "tag", "untag", "suspend", "unsuspend", "reset", "flip", "delete"),
+MOVE, TAG, UNTAG, SUSPEND, UNSUSPEND, RESET, FLIP, DELETE, MERGE = (
+    *("move", "tag", "untag", "suspend", "unsuspend", "reset", "flip", "delete", "merge"),
 )
 """The kinds of changes, as they are kept."""
 
@@ -33,6 +43,22 @@ class NoTag(PhraseWeaverError):
 
 class DeckArchived(PhraseWeaverError):
     message = N_("This deck is archived. Bring it back first.")
+
+
+class SameDeck(PhraseWeaverError):
+    message = N_("A deck cannot be put into itself.")
+
+
+class OtherLanguages(PhraseWeaverError):
+    message = N_("Only decks of the same two languages can be put together.")
+
+
+@dataclass(frozen=True, slots=True)
+class MergeLook:
+    """What putting a deck into another would do: how many phrases go, and how many are there already."""
+
+    phrases: int
+    same: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +233,57 @@ def delete_phrases(app: App, user: UserId, chosen: Sequence[PhraseId]) -> Change
         return len(at.ids)
 
     return _change(app, user, chosen, DELETE, work)
+
+
+def look_at_merge(app: App, user: UserId, deck: DeckId, into: DeckId) -> MergeLook:
+    """Return what `merge_decks` would do; raises NotFound."""
+    with app.sessions.read() as session:
+        for each in (deck, into):
+            decks.get(session, user, each)
+        going = [row.phrase_key for row in phrases.of_deck(session, user, deck)]
+        there = phrases.keys_of_deck(session, user, into)
+        return MergeLook(len(going), sum(key in there for key in going))
+
+
+def merge_decks(
+    app: App, user: UserId, deck: DeckId, into: DeckId, *, together: bool = True
+) -> Changed | None:
+    """Move all phrases of a deck into another, with their progress, and delete the empty deck.
+
+    A phrase that both have becomes one if `together`: the one with more answers stays with its cards and
+    takes over the words, recording and picture that it lacks; the other goes, its answers stay in the
+    history. Otherwise both stay. Returns the change that `undo_change` takes back, None where the deck was
+    empty and only went. Raises NotFound, SameDeck, OtherLanguages or DeckArchived.
+    """
+    now = app.clock()
+    with app.sessions.begin() as session:
+        users.lock(session, user)
+        source, target = decks.get(session, user, deck), decks.get(session, user, into)
+        if deck == into:
+            raise SameDeck
+        if target.archived_at is not None:
+            raise DeckArchived
+        if (source.learning, source.known) != (target.learning, target.known):
+            raise OtherLanguages
+        neutral_days.settle_until(session, user, now)
+        kinds = unpack_kinds(source.card_kinds), unpack_kinds(target.card_kinds)
+        moving = phrases.of_deck(session, user, deck)
+        pairs = deck_merge.twins(moving, phrases.of_deck(session, user, into)) if together else []
+        ids = [PhraseId(row.id) for row in moving]
+        before = changes.state_of(session, user, [*ids, *(PhraseId(there.id) for _, there in pairs)])
+        kept, gone = changes.recordings_of(session, user, before), changes.deck_row(session, user, deck)
+        going = deck_merge.put_together(session, user, pairs, before, now)
+        phrases.remove_all(session, user, going)
+        staying = [phrase for phrase in ids if phrase not in set(going)]
+        phrases.move(session, user, staying, into, now)
+        deck_merge.fit_kinds(session, user, into, staying, *kinds)
+        decks.remove(session, user, deck)
+        recordings.sweep(session, user)
+        if not ids:
+            return None
+        change = changes.keep(session, user, MERGE, before, now, recordings=kept, deck=gone, about=len(ids))
+        assert change is not None, "the deck went"
+        return Changed(change, MERGE, len(ids))
 
 
 def kept_changes(app: App, user: UserId) -> list[Change]:

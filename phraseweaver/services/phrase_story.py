@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from phraseweaver.app import App
+from phraseweaver.domain import patterns
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
+from phraseweaver.domain.phrase_text import PhraseText
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.recall_curve import Learned, Point, recall_curve
 from phraseweaver.domain.schedule import CardState, Schedule
@@ -46,11 +49,40 @@ class LoggedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class VariantOnCard:
+    """How a card's answers to a variant went; `last` is None before the first one, and in the learner's zone.
+
+    `is_next` says that the card asks for it next.
+    """
+
+    kind: str
+    progress: patterns.VariantProgress
+    last: datetime | None
+    is_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VariantStory:
+    """A sentence of a pattern, its row counted from 0, and how it fared on each card."""
+
+    row: int
+    key: str
+    text: str
+    translation: str
+    cards: tuple[VariantOnCard, ...]
+
+    @property
+    def answers(self) -> int:
+        """How often it was asked for, by whichever card."""
+        return sum(card.progress.answers for card in self.cards)
+
+
+@dataclass(frozen=True, slots=True)
 class PhraseStory:
     """A phrase with everything that happened to it; the log begins with the latest answer.
 
     `source` says where it came from: "typed", "starter", "import", "telegram", "anki", or nothing.
-    `desired_retention` is the wished-for probability of recall.
+    `desired_retention` is the wished-for probability of recall. A phrase without slots has no `variants`.
     """
 
     line: PhraseLine
@@ -63,6 +95,7 @@ class PhraseStory:
     desired_retention: float
     cards: tuple[CardStory, ...]
     log: tuple[LoggedAnswer, ...]
+    variants: tuple[VariantStory, ...]
 
 
 def phrase_story(app: App, user: UserId, phrase: PhraseId) -> PhraseStory:
@@ -114,7 +147,39 @@ def phrase_story(app: App, user: UserId, phrase: PhraseId) -> PhraseStory:
                 )
                 for answer in reversed(log)
             ),
+            variants=_variants(phrases.draft_of(row).words, made, log, learner.days.zone),
         )
+
+
+def _variants(
+    words: PhraseText, made: Sequence[CardRow], log: Sequence[ReviewRow], zone: ZoneInfo
+) -> tuple[VariantStory, ...]:
+    """Return how each variant fared, as the review itself tells which one comes next."""
+    if not patterns.is_pattern(words):
+        return ()
+    found = patterns.variants(words)
+    keys = [variant.key for variant in found]
+    told: dict[str, list[VariantOnCard]] = {key: [] for key in keys}
+    for card in made:
+        mine = sorted(
+            (answer for answer in log if answer.card_id == card.id and answer.variant),
+            key=lambda answer: answer.before_reps,
+        )
+        shown = [
+            patterns.Shown(answer.variant, Rating(answer.rating), answer.before_state == CardState.REVIEW)
+            for answer in mine
+        ]
+        progress = patterns.progress_of(keys, shown)
+        last = {answer.variant: answer.reviewed_at.astimezone(zone) for answer in mine}
+        following = keys[patterns.choose(keys, shown)]
+        for key in keys:
+            told[key].append(VariantOnCard(card.kind, progress[key], last.get(key), key == following))
+    return tuple(
+        VariantStory(
+            variant.row, variant.key, variant.words.text, variant.words.translation, tuple(told[variant.key])
+        )
+        for variant in found
+    )
 
 
 def _curve(

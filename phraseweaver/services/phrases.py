@@ -13,6 +13,7 @@ from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.phrase_cards import check_kinds, kinds_for, pack_kinds, unpack_kinds
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.domain.phrase_merge import merged, same_words
+from phraseweaver.domain.picture import picture_type
 from phraseweaver.domain.search_query import Order
 from phraseweaver.domain.text import MAX_PHRASE, clean_line
 from phraseweaver.errors import N_
@@ -36,7 +37,7 @@ from phraseweaver.store.variants import variant_to_ask
 
 PAGE_SIZE = 25
 
-__all__ = ["PAGE_SIZE", "CardLine", "Known", "PhraseLine", "PhrasePage", "QuickAdded"]
+__all__ = ["PAGE_SIZE", "CardLine", "Known", "PhraseLine", "PhrasePage", "QuickAdded", "Recording"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,29 @@ def add_phrases(
         return new_phrases.add(session, users.get(session, user), deck, drafts, now, source=source)
 
 
+def add_phrase(
+    app: App,
+    user: UserId,
+    deck: DeckId,
+    draft: PhraseDraft,
+    *,
+    recording: bytes | None = None,
+    picture: bytes | None = None,
+) -> Added:
+    """Add one phrase with its recording and picture, unless the deck holds it already.
+
+    Raises NotFound, AudioTooLarge, AudioUnknown, PictureTooLarge or PictureUnknown.
+    """
+    now = app.clock()
+    media = _Media.of(recording, picture)
+    with app.sessions.begin() as session:
+        done = new_phrases.add(session, users.get(session, user), deck, [draft], now, source="typed")
+        row = same_phrase.find(session, user, deck, draft.text) if done.added else None
+        if row is not None:
+            media.store(session, user, PhraseId(row.id))
+        return done
+
+
 def quick_add(app: App, user: UserId, deck: DeckId, drafts: Sequence[PhraseDraft]) -> QuickAdded:
     """Add the phrases that the deck does not hold yet, and return the others beside what is there.
 
@@ -169,27 +193,32 @@ def edit_phrase(
     kinds: Sequence[str] = (),
     *,
     recording: bytes | None = None,
+    picture: bytes | None = None,
 ) -> None:
     """Store a phrase's words and which kinds of cards it makes (none: the deck's).
 
-    `recording` is its audio: None leaves it as it is, empty takes it off. The progress of its cards stays. A
-    kind that it makes now gets a new card; of a kind that it no longer makes, a card never answered goes and
-    another one rests. Raises NotFound, AudioTooLarge or AudioUnknown.
+    `recording` is its audio and `picture` its picture: None leaves one as it is, empty takes it off. The
+    progress of its cards stays. A kind that it makes now gets a new card; of a kind that it no longer
+    makes, a card never answered goes and another one rests. Raises NotFound, AudioTooLarge, AudioUnknown,
+    PictureTooLarge or PictureUnknown.
     """
     packed = pack_kinds(check_kinds(kinds)) if kinds else ""
-    audio = Recording(audio_type(recording), recording) if recording else None
+    media = _Media.of(recording, picture)
     with app.sessions.begin() as session:
         _save(session, user, phrases.get(session, user, phrase), draft, packed, app.clock())
-        if recording is not None:
-            digest = recordings.put(session, user, audio) if audio else ""
-            phrases.set_recording(session, user, phrase, digest)
-            recordings.sweep(session, user)
+        media.store(session, user, phrase)
 
 
 def recording_of(app: App, user: UserId, phrase: PhraseId) -> Recording | None:
     """Return the phrase's audio, None if it has none; raises NotFound."""
     with app.sessions.read() as session:
         return recordings.get(session, user, phrases.get(session, user, phrase).recording)
+
+
+def picture_of(app: App, user: UserId, phrase: PhraseId) -> Recording | None:
+    """Return the phrase's picture, None if it has none; raises NotFound."""
+    with app.sessions.read() as session:
+        return recordings.get(session, user, phrases.get(session, user, phrase).picture)
 
 
 def delete_phrase(app: App, user: UserId, phrase: PhraseId) -> None:
@@ -211,6 +240,35 @@ def _save(
     phrases.save(session, user, phrase, draft, now)
     phrases.set_kinds(session, user, phrase, kinds)
     cards.fit_kinds(session, user, DeckId(deck.id), {phrase: after}, set(after) - set(before))
+
+
+@dataclass(frozen=True, slots=True)
+class _Media:
+    """What a phrase gets to be heard and seen: None leaves it as it is, False takes it off."""
+
+    audio: Recording | bool | None
+    image: Recording | bool | None
+
+    @classmethod
+    def of(cls, recording: bytes | None, picture: bytes | None) -> _Media:
+        """Return what these contents are; raises as `edit_phrase` does for what they are not."""
+        return cls(
+            Recording(audio_type(recording), recording)
+            if recording
+            else None
+            if recording is None
+            else False,
+            Recording(picture_type(picture), picture) if picture else None if picture is None else False,
+        )
+
+    def store(self, session: Session, user: UserId, phrase: PhraseId) -> None:
+        """Give it to the phrase, and forget what nobody has any more."""
+        for given, set_ in ((self.audio, phrases.set_recording), (self.image, phrases.set_picture)):
+            if given is not None:
+                kept = recordings.put(session, user, given) if isinstance(given, Recording) else ""
+                set_(session, user, phrase, kept)
+        if self.audio is not None or self.image is not None:
+            recordings.sweep(session, user)
 
 
 def mark_phrase(app: App, user: UserId, phrase: PhraseId, marked: bool) -> None:

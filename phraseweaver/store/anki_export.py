@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, func, select, text, union
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import UserId
@@ -126,11 +126,12 @@ def answers(session: Session, user: UserId) -> Iterator[AnswerRow]:
 
 
 def recordings_of(session: Session, user: UserId, decks: Sequence[int]) -> Iterator[tuple[str, str, bytes]]:
-    """Yield the recordings of the decks' phrases: digest, media type, content."""
-    used = (
-        select(PhraseRow.recording)
-        .where(PhraseRow.user_id == user, PhraseRow.deck_id.in_(decks), PhraseRow.recording != "")
-        .distinct()
+    """Yield the recordings and pictures of the decks' phrases: digest, media type, content."""
+    used = union(
+        *(
+            select(column).where(PhraseRow.user_id == user, PhraseRow.deck_id.in_(decks), column != "")
+            for column in (PhraseRow.recording, PhraseRow.picture)
+        )
     )
     for digest in session.scalars(used).all():
         row = session.execute(

@@ -25,7 +25,7 @@ from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import CardState
 from phraseweaver.store import bulk
 from phraseweaver.store.anki_export import guid_of
-from phraseweaver.store.phrases import _columns as columns_of_words
+from phraseweaver.store.phrases import columns_of_words
 from phraseweaver.store.tables import CardRow, PhraseRow, ReviewRow
 from phraseweaver.store.upsert import insert_for
 
@@ -41,6 +41,7 @@ class StoredPhrase:
     deck: int
     updated_at: datetime
     recording: str
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class PhraseToAdd:
     kinds: str
     marked: bool
     recording: str
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,11 @@ def phrases_by_guid(session: Session, user: UserId) -> dict[str, StoredPhrase]:
     """Return the learner's phrases by their guids: Anki's, or those that an export of ours gave them."""
     statement = select(
         *(PhraseRow.guid, PhraseRow.id, PhraseRow.deck_id, PhraseRow.created_at),
-        *(PhraseRow.updated_at, PhraseRow.recording),
+        *(PhraseRow.updated_at, PhraseRow.recording, PhraseRow.picture),
     ).where(PhraseRow.user_id == user)
     return {
-        guid_of(phrase, created_at, guid): StoredPhrase(phrase, deck, updated_at, recording)
-        for guid, phrase, deck, created_at, updated_at, recording in session.execute(statement)
+        guid_of(phrase, created_at, guid): StoredPhrase(phrase, deck, updated_at, recording, picture)
+        for guid, phrase, deck, created_at, updated_at, recording, picture in session.execute(statement)
     }
 
 
@@ -179,7 +181,7 @@ class NoAnswers:
 _PHRASE_COLUMNS = (
     *("id", "user_id", "deck_id", "text", "translation", "hint", "note", "tags", "keyword", "alternatives"),
     *("phrase_key", "search_text", "created_at", "updated_at", "added_on", "card_kinds", "marked"),
-    *("recording", "source", "guid"),
+    *("recording", "picture", "source", "guid"),
 )
 _WORDS = (
     *("text", "translation", "hint", "note", "tags", "keyword", "alternatives", "phrase_key", "search_text"),
@@ -195,21 +197,24 @@ def add_phrases(session: Session, user: UserId, phrases: Iterable[PhraseToAdd]) 
             yield (
                 *(new.id, user, new.deck, *(words[name] for name in _WORDS)),
                 *(bulk.instant(new.created_at), bulk.instant(new.updated_at), new.added_on.isoformat()),
-                *(new.kinds, new.marked, new.recording, "anki", new.guid),
+                *(new.kinds, new.marked, new.recording, new.picture, "anki", new.guid),
             )
 
     bulk.add_rows(session, "phrases", _PHRASE_COLUMNS, rows())
 
 
 def change_phrases(
-    session: Session, user: UserId, changed: Sequence[tuple[int, PhraseDraft, datetime, str]]
+    session: Session, user: UserId, changed: Sequence[tuple[int, PhraseDraft, datetime, str, str]]
 ) -> None:
-    """Store the words, the instant of the change and the recording of phrases that are here."""
+    """Store the words, the instant of the change, recording and picture of phrases that are here."""
     rows = []
-    for phrase, draft, updated_at, recording in changed:
+    for phrase, draft, updated_at, recording, picture in changed:
         words = columns_of_words(draft)
-        rows.append((*(words[name] for name in _WORDS), bulk.instant(updated_at), recording, user, phrase))
-    bulk.change_rows(session, "phrases", ("user_id", "id"), (*_WORDS, "updated_at", "recording"), rows)
+        rows.append(
+            (*(words[name] for name in _WORDS), bulk.instant(updated_at), recording, picture, user, phrase)
+        )
+    columns = (*_WORDS, "updated_at", "recording", "picture")
+    bulk.change_rows(session, "phrases", ("user_id", "id"), columns, rows)
 
 
 _SCHEDULE = (

@@ -7,15 +7,18 @@ every connection speaks UTC.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-_AT_ONCE = 5_000
+_TOGETHER = 100
+"""Rows of one INSERT on SQLite: the index of the search writes its table once for each statement. With the
+widest table these are a tenth of the parameters that a statement may have."""
 _DAY_MS = 24 * 60 * 60 * 1000
 
 
@@ -53,12 +56,15 @@ def add_rows_on(
     names = ", ".join(columns)
     added = 0
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+        one = f"({', '.join('?' * len(columns))})"
+        some = f"INSERT INTO {table} ({names}) VALUES "
+        full = some + ", ".join([one] * _TOGETHER)
         iterator = iter(rows)
-        while part := list(islice(iterator, _AT_ONCE)):
-            connection.exec_driver_sql(statement, part)
-            added += len(part)
+        with closing(connection.connection.cursor()) as cursor:
+            while part := list(islice(iterator, _TOGETHER)):
+                statement = full if len(part) == _TOGETHER else some + ", ".join([one] * len(part))
+                cursor.execute(statement, list(chain.from_iterable(part)))
+                added += len(part)
         return added
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:

@@ -35,6 +35,7 @@ _PHRASES, _CARDS, _RECORDINGS, _DECKS = (
     Base.metadata.tables[name] for name in ("phrases", "cards", "recordings", "decks")
 )
 _TABLES = {table.name: table for table in (_PHRASES, _CARDS)}
+_ALL_TABLES = _TABLES | {_DECKS.name: _DECKS}
 
 Row = dict[str, Any]
 
@@ -93,14 +94,19 @@ def keep(
     now: datetime,
     *,
     recordings: Mapping[str, Row] | None = None,
+    deck: Row | None = None,
+    about: int | None = None,
 ) -> int | None:
     """Keep what was changed since `before`, so that it can be undone, and return its id; None for nothing.
 
-    `recordings` are those that may go with the phrases. Of older changes, the latest `KEPT` stay.
+    `recordings` are those that may go with the phrases, `deck` is the row of one that went, `about`
+    how many phrases were meant, where others changed besides. Of older changes, the latest `KEPT` stay.
     """
     session.expire_all()
     after = state_of(session, user, [PhraseId(phrase) for phrase in before.phrases])
     edits = list(_edits(before, after))
+    if deck is not None:
+        edits.insert(0, (_DECKS.name, deck["id"], _packed(deck), None))
     if not edits:
         return None
     content = {
@@ -109,7 +115,7 @@ def keep(
     }
     change = session.scalar(
         insert(ChangeRow)
-        .values(user_id=user, made_at=now, kind=kind, before=_dump(len(before.phrases), content))
+        .values(user_id=user, made_at=now, kind=kind, before=_dump(about or len(before.phrases), content))
         .returning(ChangeRow.id)
     )
     oldest = session.scalar(
@@ -124,9 +130,20 @@ def keep(
     return change
 
 
+def deck_row(session: Session, user: UserId, deck: int) -> Row:
+    """Return the row of a deck; raises NotFound."""
+    statement = select(_DECKS).where(_DECKS.c.user_id == user, _DECKS.c.id == deck)
+    found = session.execute(statement).mappings().first()
+    if found is None:
+        raise NotFound
+    return dict(found)
+
+
 def recordings_of(session: Session, user: UserId, state: State) -> dict[str, Row]:
-    """Return the recordings of the phrases by their digests."""
-    digests = sorted({row["recording"] for row in state.phrases.values() if row["recording"]})
+    """Return the recordings and pictures of the phrases by their digests."""
+    digests = sorted(
+        {row[name] for row in state.phrases.values() for name in ("recording", "picture") if row[name]}
+    )
     found: dict[str, Row] = {}
     for some in _parts(digests):
         statement = select(_RECORDINGS).where(_RECORDINGS.c.user_id == user, _RECORDINGS.c.digest.in_(some))
@@ -157,12 +174,20 @@ def undo(session: Session, user: UserId, change: int) -> int:
         raise NotFound
     row_count, content = row.before[:_COUNT], _load(row.before)
     edits = [
-        (_TABLES[name], edit_id, _unpacked(_TABLES[name], before), _unpacked(_TABLES[name], after))
+        (
+            _ALL_TABLES[name],
+            edit_id,
+            _unpacked(_ALL_TABLES[name], before),
+            _unpacked(_ALL_TABLES[name], after),
+        )
         for name, edit_id, before, after in content["edits"]
     ]
     _refuse_if_changed(session, user, edits)
     for recording in content["recordings"]:
         _put_recording(session, user, recording)
+    for into, _, deck, _ in edits:
+        if into is _DECKS and deck is not None:
+            session.execute(insert(_DECKS), [deck])
     # Cards that the change brought first, then phrases before the cards that belong to them.
     brought = [edit_id for table, edit_id, before, _ in edits if table is _CARDS and before is None]
     for some in _parts(brought):
@@ -219,6 +244,13 @@ def _refuse_if_changed(
     session: Session, user: UserId, edits: Sequence[tuple[Table, int, Row | None, Row | None]]
 ) -> None:
     decks = set(session.scalars(select(_DECKS.c.id).where(_DECKS.c.user_id == user)))
+    for _, edit_id, deck, _ in (edit for edit in edits if edit[0] is _DECKS):
+        named = select(_DECKS.c.id).where(
+            _DECKS.c.user_id == user, _DECKS.c.name_key == (deck or {})["name_key"]
+        )
+        if edit_id in decks or session.scalar(named) is not None:
+            raise ChangedSince
+        decks.add(edit_id)
     gone = {edit_id for table, edit_id, _, after in edits if table is _PHRASES and after is None}
     for table in _TABLES.values():
         mine = [(edit_id, before, after) for into, edit_id, before, after in edits if into is table]

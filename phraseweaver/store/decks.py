@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
@@ -12,6 +13,19 @@ from phraseweaver.domain.ids import DeckId, UserId
 from phraseweaver.domain.text import name_key
 from phraseweaver.errors import DeckNameTaken, NotFound
 from phraseweaver.store.tables import CardRow, DeckRow, PhraseRow
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a deck has of its own instead of the learner's settings: None, or "", where it has nothing."""
+
+    new_per_day: int | None = None
+    reviews_per_day: int | None = None
+    desired_retention: float | None = None
+    voice: str = ""
+
+
+_FOLLOWING = Own()
 
 
 def get(session: Session, user: UserId, deck: DeckId) -> DeckRow:
@@ -52,6 +66,7 @@ def add(
     known: str,
     card_kinds: str,
     accents_matter: bool = True,
+    own: Own = _FOLLOWING,
     now: datetime,
 ) -> DeckId:
     """Add a deck and return its id; raises DeckNameTaken."""
@@ -63,6 +78,10 @@ def add(
         known=known,
         card_kinds=card_kinds,
         accents_matter=accents_matter,
+        new_per_day=own.new_per_day,
+        reviews_per_day=own.reviews_per_day,
+        desired_retention=own.desired_retention,
+        voice=own.voice,
         archived_at=None,
         created_at=now,
     )
@@ -87,8 +106,9 @@ def save(
     known: str,
     card_kinds: str,
     accents_matter: bool,
+    own: Own,
 ) -> None:
-    """Store a deck's name, languages, card kinds and strictness; raises NotFound or DeckNameTaken."""
+    """Store a deck's name, languages and settings; raises NotFound or DeckNameTaken."""
     try:
         with session.begin_nested():
             changed = session.scalar(
@@ -101,6 +121,10 @@ def save(
                     known=known,
                     card_kinds=card_kinds,
                     accents_matter=accents_matter,
+                    new_per_day=own.new_per_day,
+                    reviews_per_day=own.reviews_per_day,
+                    desired_retention=own.desired_retention,
+                    voice=own.voice,
                 )
                 .returning(DeckRow.id)
             )

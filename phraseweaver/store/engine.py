@@ -8,14 +8,17 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
 from phraseweaver.errors import DatabaseAway
 
@@ -59,6 +62,19 @@ def read_only(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+@dataclass(frozen=True, slots=True)
+class PoolUse:
+    """How many connections of a pool are in use, and how many it may open."""
+
+    in_use: int
+    most: int
+
+
+_SQLITE_POOL = (5, 15)
+_POSTGRESQL_POOL = (4, 4)
+"""How many connections a pool keeps, and how many more it opens at need."""
+
+
 class Sessions:
     """The two kinds of transaction. A Session never leaves its `with` block.
 
@@ -72,6 +88,7 @@ class Sessions:
         self._thread = threading.local()
         self._written = 0
         self._counting = threading.Lock()
+        _all_sessions.add(self)
 
     @property
     def engine(self) -> Engine:
@@ -127,6 +144,20 @@ class Sessions:
             self._writer.release()
 
 
+# Only to be counted: whoever lets go of one need not say so.
+_all_sessions: WeakSet[Sessions] = WeakSet()
+
+
+def busiest_pool() -> PoolUse | None:
+    """Return how the pool of this process is used that has most connections in use, None without any."""
+    pools = [
+        PoolUse(pool.checkedout(), sum(_SQLITE_POOL if engine.dialect.name == "sqlite" else _POSTGRESQL_POOL))
+        for engine in [sessions.engine for sessions in tuple(_all_sessions)]
+        if isinstance(pool := engine.pool, QueuePool)
+    ]
+    return max(pools, key=lambda use: use.in_use, default=None)
+
+
 @contextmanager
 def _away() -> Iterator[None]:
     """Turn a database that does not answer into the sentence for it; the log has the driver's words."""
@@ -149,7 +180,7 @@ def _is_away(error: DBAPIError) -> bool:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=5, max_overflow=15, hide_parameters=True)
+    engine = create_engine(url, pool_size=_SQLITE_POOL[0], max_overflow=_SQLITE_POOL[1], hide_parameters=True)
     event.listen(engine, "do_connect", _make_directory)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -216,8 +247,8 @@ def _postgresql_engine(url: URL) -> Engine:
     engine = create_engine(
         url,
         connect_args={name: value for name, value in defaults.items() if name not in url.query},
-        pool_size=4,
-        max_overflow=4,
+        pool_size=_POSTGRESQL_POOL[0],
+        max_overflow=_POSTGRESQL_POOL[1],
         pool_timeout=15,
         pool_pre_ping=True,
         hide_parameters=True,

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from phraseweaver.domain.answer_totals import AnswerTotals
 from phraseweaver.domain.given_answer import GivenAnswer
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
+from phraseweaver.domain.phrase_text import PhraseText
 from phraseweaver.domain.schedule import NEW_CARD, Schedule
 from phraseweaver.store.tables import PHRASE_OF_CARD, Base, CardRow, PhraseRow
 
@@ -49,10 +50,13 @@ def places(session: Session, user: UserId) -> list[CardPlace]:
     ]
 
 
-def texts(session: Session, user: UserId) -> dict[PhraseId, str]:
-    """Return the text of each of the learner's phrases, in the order of their ids."""
-    statement = select(PhraseRow.id, PhraseRow.text).where(PhraseRow.user_id == user).order_by(PhraseRow.id)
-    return {PhraseId(phrase): text for phrase, text in session.execute(statement)}
+def words(session: Session, user: UserId) -> dict[PhraseId, PhraseText]:
+    """Return text and translation of each of the learner's phrases, in the order of their ids."""
+    statement = select(PhraseRow.id, PhraseRow.text, PhraseRow.translation).where(PhraseRow.user_id == user)
+    return {
+        PhraseId(phrase): PhraseText(text=text, translation=translation)
+        for phrase, text, translation in session.execute(statement.order_by(PhraseRow.id))
+    }
 
 
 def add_answers(
@@ -100,6 +104,13 @@ def add_totals(session: Session, user: UserId, totals: Mapping[tuple[date, DeckI
         session.execute(insert(_TABLES["daily"]), batch)
 
 
+def add_neutral_days(session: Session, user: UserId, days: Iterable[date]) -> None:
+    """Store the study days on which there was nothing to do."""
+    rows = [{"user_id": user, "day": day} for day in sorted(days)]
+    if rows:
+        session.execute(insert(_TABLES["neutral_days"]), rows)
+
+
 def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     while batch := list(islice(rows, _BATCH)):
         yield batch
@@ -136,5 +147,6 @@ def _log_columns(answer: GivenAnswer, user: UserId, place: CardPlace) -> dict[st
         "interval_days": answer.after.interval_days,
         "buried_cards": ",".join(str(hidden) for hidden in answer.buried),
         "typed": answer.typed,
+        "variant": answer.variant,
         **before,
     }

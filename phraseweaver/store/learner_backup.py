@@ -28,15 +28,19 @@ TABLES = (
 )
 """What is a learner's, in the order in which it is written."""
 
-LEFT_OUT = frozenset(("changes", "chat_reviews", "memory_fits", "reminders"))
-"""What is a learner's and passing: changes to take back, messages on their way, fits under way."""
+SIGN_IN = frozenset(("identities", "invitations", "sign_ins"))
+"""Who may sign in as the learner; a backup must not carry that from one server to another."""
+
+LEFT_OUT = frozenset(("changes", "chat_reviews", "memory_fits", "reminders")) | SIGN_IN
+"""What is a learner's and passing: changes to take back, messages and fits under way; and sign-in."""
 
 _NOT_TAKEN: Mapping[str, frozenset[str]] = {
     # A chat belongs to one learner of one bot.
     "reminder_plans": frozenset(
         ("chat_id", "chat_name", "channel_error", "link_code_hash", "link_code_expires_at")
     ),
-    "users": frozenset(("id", "handle")),
+    # Nor does a backup make anybody an administrator.
+    "users": frozenset(("id", "handle", "name", "is_administrator", "last_seen_at", "signed_out_at")),
 }
 _EMPTY = {"chat_name": "", "channel_error": ""}
 _KEPT_IDS = {"decks": "deck_id", "phrases": "phrase_id", "cards": "card_id"}
@@ -151,8 +155,8 @@ def fill_scratch(engine: Engine, revision: str, tables: Iterable[ScratchTable]) 
 
 
 def clear(session: Session, user: UserId) -> None:
-    """Delete everything of the learner but their settings and what is bound to a chat."""
-    for name in (*LEFT_OUT, *reversed(TABLES)):
+    """Delete everything of the learner but their settings, their sign-in and what is bound to a chat."""
+    for name in (*(LEFT_OUT - SIGN_IN), *reversed(TABLES)):
         if name not in ("reminders", "reminder_plans"):
             table = Base.metadata.tables[name]
             session.execute(delete(table).where(table.c.user_id == user))

@@ -61,8 +61,13 @@ def settle_until(session: Session, user: UserId, now: datetime) -> None:
 
 def study_streak(session: Session, learner: Learner, today: date) -> Streak:
     """Return the learner's current and longest streak."""
+    return streak(*met_and_neutral(session, learner, today), today)
+
+
+def met_and_neutral(session: Session, learner: Learner, today: date) -> tuple[set[date], set[date]]:
+    """Return the days with an answer, and those that neither count for a streak nor break it."""
     in_breaks = planned_breaks.days(session, learner.id, date.min, today)
-    return streak(daily.study_dates(session, learner.id), in_breaks | neutral(session, learner, today), today)
+    return daily.study_dates(session, learner.id), in_breaks | neutral(session, learner, today)
 
 
 def neutral(session: Session, learner: Learner, today: date) -> set[date]:

@@ -19,7 +19,8 @@ AT_ONCE = 500
 """So many ids fit the parameters of one statement."""
 
 
-def _columns(draft: PhraseDraft) -> dict[str, Any]:
+def columns_of_words(draft: PhraseDraft) -> dict[str, Any]:
+    """Return what the words of a phrase fill: their own columns, and those by which it is found."""
     tags, alternatives = " ".join(draft.tags), "\n".join(draft.alternatives)
     return {
         "text": draft.text,
@@ -70,7 +71,7 @@ def add_all(
             "marked": False,
             "recording": "",
             "source": source,
-            **_columns(draft),
+            **columns_of_words(draft),
         }
         for draft in drafts
     ]
@@ -82,7 +83,7 @@ def add_all(
 
 def save(session: Session, user: UserId, phrase: PhraseId, draft: PhraseDraft, now: datetime) -> None:
     """Store a phrase's words; raises NotFound."""
-    _set(session, user, phrase, updated_at=now, **_columns(draft))
+    _set(session, user, phrase, updated_at=now, **columns_of_words(draft))
 
 
 def remove(session: Session, user: UserId, phrase: PhraseId) -> None:
@@ -175,6 +176,11 @@ def set_marked(session: Session, user: UserId, phrase: PhraseId, marked: bool) -
 def set_recording(session: Session, user: UserId, phrase: PhraseId, digest: str) -> None:
     """Store which recording a phrase has, empty for none; raises NotFound."""
     _set(session, user, phrase, recording=digest)
+
+
+def set_picture(session: Session, user: UserId, phrase: PhraseId, digest: str) -> None:
+    """Store which picture a phrase has, empty for none; raises NotFound."""
+    _set(session, user, phrase, picture=digest)
 
 
 def set_kinds(session: Session, user: UserId, phrase: PhraseId, packed: str) -> None:

@@ -1,11 +1,11 @@
-"""Recordings by the digest of their content: the same one is kept once for each learner."""
+"""Recordings and pictures by the digest of their content: the same one is kept once for each learner."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import UserId
@@ -15,14 +15,14 @@ from phraseweaver.store.upsert import insert_for
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A phrase's own audio."""
+    """A phrase's own audio or picture."""
 
     media_type: str
     content: bytes
 
 
 def put(session: Session, user: UserId, recording: Recording) -> str:
-    """Keep a recording and return its digest (SHA-256, hexadecimal)."""
+    """Keep a recording or picture and return its digest (SHA-256, hexadecimal)."""
     digest = hashlib.sha256(recording.content).hexdigest()
     session.execute(
         insert_for(session, RecordingRow)
@@ -33,17 +33,21 @@ def put(session: Session, user: UserId, recording: Recording) -> str:
 
 
 def get(session: Session, user: UserId, digest: str) -> Recording | None:
-    """Return the recording, None for an empty digest."""
+    """Return the recording or picture, None for an empty digest."""
     row = session.get(RecordingRow, (user, digest)) if digest else None
     return Recording(row.media_type, row.content) if row else None
 
 
 def sweep(session: Session, user: UserId) -> None:
-    """Delete the learner's recordings that no phrase has any more."""
-    used = (
-        select(PhraseRow.id)
-        .where(PhraseRow.user_id == user, PhraseRow.recording == RecordingRow.digest)
-        .exists()
+    """Delete the learner's recordings and pictures that no phrase has any more."""
+    # The second condition of each is what its partial index asks for.
+    used = or_(
+        *(
+            select(PhraseRow.id)
+            .where(PhraseRow.user_id == user, column == RecordingRow.digest, column != "")
+            .exists()
+            for column in (PhraseRow.recording, PhraseRow.picture)
+        )
     )
     session.flush()
     session.execute(

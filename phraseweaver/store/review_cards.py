@@ -37,7 +37,7 @@ class ReviewCard:
 
     `reps` goes back with the answer, so that it can be given once only; `load` too, so that the interval
     given is the interval that `outcomes` showed. `variant` tells which sentence of a pattern is asked, empty
-    for a phrase without slots.
+    for a phrase without slots. `accent` is the deck's own (a BCP 47 tag, "" for the language's).
     """
 
     id: CardId
@@ -55,6 +55,8 @@ class ReviewCard:
     load: DayLoad
     recording: Recording | None
     variant: str = ""
+    picture: Recording | None = None
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def review_card(
         # One recording cannot be that of several sentences.
         recording=None if variant.key else recordings.get(session, learner.id, phrase.recording),
         variant=variant.key,
+        picture=recordings.get(session, learner.id, phrase.picture),
+        accent=deck.voice,
     )
 
 

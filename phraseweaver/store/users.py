@@ -33,8 +33,9 @@ _PARAMETERS = (
     .scalar_subquery()
     .label("parameters")
 )
+_OF_SIGN_IN = frozenset(("name", "is_administrator", "last_seen_at", "signed_out_at"))
 # Made once, and of plain columns: every answer waits for them, and an object costs as much again.
-LEARNER: Select[Any] = select(*_USERS.c, _PARAMETERS)
+LEARNER: Select[Any] = select(*(column for column in _USERS.c if column.name not in _OF_SIGN_IN), _PARAMETERS)
 """What `learner_of` makes a learner from; other columns may follow."""
 _BY_ID = LEARNER.where(_USERS.c.id == bindparam("user"))
 _BY_HANDLE = LEARNER.where(_USERS.c.handle == bindparam("handle"))

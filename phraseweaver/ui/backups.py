@@ -33,17 +33,7 @@ def backup_panel(page: Page) -> None:
     st.write(
         t("A backup holds everything of yours: settings, decks, phrases, recordings, cards and every answer.")
     )
-    st.download_button(
-        t("Save a backup"),
-        # Called on the click only: it reads everything.
-        data=lambda: _backup(page),
-        file_name=learner_backup.file_name(page.day.isoformat()),
-        mime=learner_backup.MEDIA_TYPE,
-        icon=":material/download:",
-        type="primary",
-        on_click="ignore",
-        key="save_backup",
-    )
+    download_everything(page, t("Save a backup"), key="save_backup")
     st.subheader(t("Restore a backup"), anchor=False)
     state = page_state(BackupState)
     uploaded = st.file_uploader(
@@ -54,6 +44,21 @@ def backup_panel(page: Page) -> None:
     )
     if uploaded is not None:
         _confirm(page, uploaded.getvalue())
+
+
+def download_everything(page: Page, label: str, *, key: str) -> None:
+    """Draw the button that saves everything of the learner as a file."""
+    st.download_button(
+        label,
+        # Called on the click only: it reads everything.
+        data=lambda: _backup(page),
+        file_name=learner_backup.file_name(page.day.isoformat()),
+        mime=learner_backup.MEDIA_TYPE,
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+        key=key,
+    )
 
 
 def _confirm(page: Page, content: bytes) -> None:

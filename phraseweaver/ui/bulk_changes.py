@@ -219,5 +219,7 @@ def _done(kind: str, n: int, t: Translator) -> str:
             return t.plural("Progress of {n} phrase reset.", "Progress of {n} phrases reset.", n)
         case phrase_changes.FLIP:
             return t.plural("Sides of {n} phrase swapped.", "Sides of {n} phrases swapped.", n)
+        case phrase_changes.MERGE:
+            return t.plural("{n} phrase put into another deck.", "{n} phrases put into another deck.", n)
         case _:
             return t.plural("{n} phrase deleted.", "{n} phrases deleted.", n)

@@ -32,6 +32,8 @@ def closed_page(t: Translator) -> None:
             (
                 f"- {t('Open it on that machine, or through an SSH tunnel:')} "
                 "`ssh -L 8501:localhost:8501 server`",
+                f"- {t('Let people sign in, with Telegram, Google or a provider of yours:')} "
+                "`SIGN_IN_PROVIDERS` (" + t("the README says how") + ")",
                 f"- {t('Put a proxy that asks for a password in front of it, and start it with')} "
                 "`PHRASEWEAVER_OPEN=1`. "
                 + t("From then on everybody who reaches the server is the same learner."),

@@ -1,24 +1,25 @@
-"""Making, changing and deleting a deck, each in a dialog of its own."""
+"""Making, changing, joining, sharing and deleting a deck, each in a dialog of its own."""
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
 
 from phraseweaver.domain.ids import DeckId
-from phraseweaver.domain.phrase_cards import DEFAULT_KINDS, KINDS
-from phraseweaver.services import decks
-from phraseweaver.services.decks import DeckForm, DeckSummary
+from phraseweaver.services import decks, phrase_changes, shared_decks
+from phraseweaver.services.decks import DeckSummary
 from phraseweaver.ui.actions import action
-from phraseweaver.ui.languages import language_select
+from phraseweaver.ui.bulk_changes import remember
+from phraseweaver.ui.deck_form import deck_fields, deck_form
 from phraseweaver.ui.markdown import literal
 from phraseweaver.ui.messages import notify, show_messages
 from phraseweaver.ui.page import Page
 from phraseweaver.ui.state import page_state
 
-Which = Literal["new", "edit", "delete"]
+Which = Literal["new", "edit", "merge", "share", "delete"]
 
 
 @dataclass
@@ -48,7 +49,11 @@ def show_dialog(page: Page, summaries: list[DeckSummary]) -> None:
     if state.which == "new":
         st.dialog(t("New deck"), on_dismiss=_close)(_deck_form)(page, None)
     elif state.which == "edit" and deck:
-        st.dialog(t("Edit deck"), on_dismiss=_close)(_deck_form)(page, deck)
+        st.dialog(t("Settings of the deck"), on_dismiss=_close)(_deck_form)(page, deck)
+    elif state.which == "merge" and deck:
+        st.dialog(t("Put into another deck"), on_dismiss=_close)(_merge_form)(page, deck, summaries)
+    elif state.which == "share" and deck:
+        st.dialog(t("A file for others"), on_dismiss=_close)(_share_form)(page, deck)
     elif state.which == "delete" and deck:
         st.dialog(t("Delete deck?"), on_dismiss=_close)(_delete_form)(page, deck)
 
@@ -60,22 +65,7 @@ def _deck_form(page: Page, deck: DeckSummary | None) -> None:
     show_messages()
     suffix = f"{state.which}_{state.opened}"
     with st.form(f"deck_{suffix}", border=False):
-        st.text_input(t("Name of the deck"), value=deck.name if deck else "", key=f"name_{suffix}")
-        language_select(t("I learn"), t, key=f"learning_{suffix}", default=deck.learning if deck else "es")
-        language_select(t("I know"), t, key=f"known_{suffix}", default=deck.known if deck else t.language)
-        st.pills(
-            t("Card kinds"),
-            list(KINDS),
-            selection_mode="multi",
-            default=list(deck.kinds if deck else DEFAULT_KINDS),
-            format_func=lambda kind: t(KINDS[kind].title),
-            key=f"kinds_{suffix}",
-        )
-        st.toggle(
-            t("Accents matter in typed answers"),
-            value=deck.accents_matter if deck else True,
-            key=f"accents_{suffix}",
-        )
+        deck_fields(page, deck, suffix)
         st.form_submit_button(
             t("Save") if deck else t("Create deck"),
             type="primary",
@@ -86,18 +76,12 @@ def _deck_form(page: Page, deck: DeckSummary | None) -> None:
 
 
 def _save(page: Page, deck: DeckId | None, suffix: str) -> None:
-    t, fields, state = page.t, st.session_state, page_state(DialogState)
+    t, state = page.t, page_state(DialogState)
     if state.which is None:
         # The second of two submits: the first has done it.
         return
     with action(t):
-        form = DeckForm(
-            name=fields[f"name_{suffix}"],
-            learning=fields[f"learning_{suffix}"],
-            known=fields[f"known_{suffix}"],
-            kinds=tuple(fields[f"kinds_{suffix}"]),
-            accents_matter=fields[f"accents_{suffix}"],
-        )
+        form = deck_form(suffix)
         if deck is None:
             decks.create_deck(page.app, page.user, form)
             done = t("The deck “{name}” is ready.", name=literal(form.name))
@@ -107,6 +91,100 @@ def _save(page: Page, deck: DeckId | None, suffix: str) -> None:
         # First the dialog: where a second submit waits, the next look at the session ends this callback.
         state.which = None
         notify(done)
+
+
+def _merge_form(page: Page, deck: DeckSummary, summaries: list[DeckSummary]) -> None:
+    t, state = page.t, page_state(DialogState)
+    if state.which is None:
+        st.rerun()
+    show_messages()
+    fitting = {
+        other.id: other.name
+        for other in summaries
+        if other.id != deck.id
+        and not other.archived
+        and (other.learning, other.known) == (deck.learning, deck.known)
+    }
+    if not fitting:
+        st.write(t("There is no other deck of these two languages."))
+        return
+    field = f"merge_{state.opened}"
+    into = st.selectbox(t("Into"), list(fitting), format_func=fitting.__getitem__, key=field)
+    look = phrase_changes.look_at_merge(page.app, page.user, deck.id, into)
+    st.markdown(
+        t.plural(
+            "{n} phrase goes to “{name}” with its progress; the deck “{old}” is deleted.",
+            "{n} phrases go to “{name}” with their progress; the deck “{old}” is deleted.",
+            look.phrases,
+            name=literal(fitting[into]),
+            old=literal(deck.name),
+        )
+    )
+    if look.same:
+        titles = {True: t("make one of two equal phrases"), False: t("keep both")}
+        st.radio(
+            t.plural("{n} phrase is there already:", "{n} phrases are there already:", look.same),
+            list(titles),
+            format_func=titles.__getitem__,
+            help=t("Of two, the one that you have answered more often stays and takes over what it lacks."),
+            key=f"{field}_same",
+        )
+    st.caption(t("On the page “Phrases” this can be undone."))
+    with st.container(horizontal=True):
+        st.button(
+            t("Put together"),
+            type="primary",
+            icon=":material/merge:",
+            on_click=_merge,
+            args=(page, deck, field, fitting),
+            key="merge_deck",
+        )
+        st.button(t("Cancel"), on_click=_close, key="leave_merge")
+
+
+def _merge(page: Page, deck: DeckSummary, field: str, names: dict[DeckId, str]) -> None:
+    t, state = page.t, page_state(DialogState)
+    if state.which is None:
+        return
+    with action(t):
+        into = DeckId(st.session_state[field])
+        together = bool(st.session_state.get(f"{field}_same", True))
+        changed = phrase_changes.merge_decks(page.app, page.user, deck.id, into, together=together)
+        state.which = None
+        if changed is not None:
+            remember(changed)
+        notify(t("“{old}” is part of “{name}” now.", old=literal(deck.name), name=literal(names[into])))
+
+
+def _share_form(page: Page, deck: DeckSummary) -> None:
+    t, state = page.t, page_state(DialogState)
+    if state.which is None:
+        st.rerun()
+    show_messages()
+    st.write(
+        t(
+            "The file holds all phrases with hints, notes, tags, recordings and pictures, and nothing of"
+            " your progress. Whoever gets it adds the deck on the page “Import and export”."
+        )
+    )
+    st.download_button(
+        t("Save the file"),
+        # Called on the click only: it reads the whole deck.
+        data=lambda: _shared(page, deck.id),
+        file_name=shared_decks.file_name(deck.name),
+        mime=shared_decks.MEDIA_TYPE,
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+        key="share_deck",
+    )
+    st.caption(t("For other programs there are lists and Anki packages on the page “Import and export”."))
+
+
+def _shared(page: Page, deck: DeckId) -> bytes:
+    out = io.BytesIO()
+    shared_decks.share_deck(page.app, page.user, deck, out)
+    return out.getvalue()
 
 
 def _delete_form(page: Page, deck: DeckSummary) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from phraseweaver.domain.ids import CardId, PhraseId
 from phraseweaver.domain.load_balance import DayLoad
+from phraseweaver.domain.sign_in import SignInEnded
 from phraseweaver.errors import CardChanged, DatabaseAway, PhraseWeaverError
 from phraseweaver.services import phrases, review
 from phraseweaver.services.review import Rated, ReviewCard
@@ -66,6 +67,10 @@ def take_deeds(page: Page) -> None:
         except DatabaseAway as error:
             # Not acknowledged: the browser keeps the deed and sends it again.
             refuse(sentence(page.t, error))
+            break
+        except SignInEnded:
+            # The whole page has to go.
+            state.redraw_page = True
             break
         except CardChanged as error:
             # Sent again after the server had started anew, it was most likely stored the first time.

@@ -6,24 +6,30 @@ import logging
 
 import streamlit as st
 
-from phraseweaver.config import PROJECT_ROOT
+from phraseweaver import reruns
 from phraseweaver.errors import PhraseWeaverError
 from phraseweaver.ui.actions import sentence
 from phraseweaver.ui.first_tick import tick_once
 from phraseweaver.ui.navigation import menu
 from phraseweaver.ui.page import below_entry, broken_page, visitor
+from phraseweaver.ui.sign_in import account_menu
+from phraseweaver.ui.small_screen import small_screen_style
+from phraseweaver.ui.tab_icon import show_tab_icon
 
 log = logging.getLogger(__name__)
-
-ICON = PROJECT_ROOT / "phraseweaver" / "ui" / "icon.png"
 
 
 def run() -> None:
     """Draw the menu and the page that was chosen."""
-    st.set_page_config(page_title="PhraseWeaver", page_icon=str(ICON), layout="centered")
+    reruns.count(reruns.Part.PAGE)
+    st.set_page_config(page_title="PhraseWeaver", layout="centered")
+    show_tab_icon()
+    small_screen_style()
     page = visitor()
     tick_once(page.app)
     chosen = menu(page.t)
+    if page.visitor:
+        account_menu(page.app, page.visitor, page.t)
     with below_entry(page):
         try:
             chosen.run()

@@ -14,6 +14,7 @@ from phraseweaver.translation import Translator
 from phraseweaver.ui.actions import sentence
 from phraseweaver.ui.navigation import page_file
 from phraseweaver.ui.page import Page
+from phraseweaver.ui.progress.chart_box import box_head, drawing_box
 
 
 def forecast_section(page: Page) -> None:
@@ -46,8 +47,8 @@ def _what_if(page: Page, view: ForecastView) -> None:
     assert view.forecast is not None
     names = _names(t)
     with st.container(border=True, key="what_if"):
-        st.subheader(t("What if …"), anchor=False)
-        with st.container(horizontal=True):
+        head = box_head(t("What if …"))
+        with st.container(horizontal=True, vertical_alignment="center"):
             what = st.pills(
                 t("What if …"),
                 list(names),
@@ -70,7 +71,7 @@ def _what_if(page: Page, view: ForecastView) -> None:
         chosen = what or WhatIf.SKIP_TODAY
         lines = what_if.build(view.forecast, chosen, view.today, int(days or 30))
         drawing = what_if.draw(lines, names[chosen], t)
-        st.echarts_chart(drawing.option, height=280, key="what_if_chart", alt=drawing.summary)
+        drawing_box(head, drawing, "what_if_chart", 280, t)
         st.caption(drawing.summary + " " + t("Cards a day, new ones included, as simulated."))
 
 
@@ -79,8 +80,8 @@ def _workload(page: Page, view: ForecastView) -> None:
     assert view.forecast is not None
     drawing = workload.draw(view.forecast, t)
     with st.container(border=True, key="workload"):
-        st.subheader(t("What remembering more costs"), anchor=False)
-        st.echarts_chart(drawing.option, height=320, key="workload_chart", alt=drawing.summary)
+        head = box_head(t("What remembering more costs"))
+        drawing_box(head, drawing, "workload_chart", 320, t)
         st.caption(
             drawing.summary
             + " "

@@ -9,7 +9,7 @@ import streamlit as st
 from phraseweaver.domain.ids import DeckId
 from phraseweaver.errors import ImportRejected
 from phraseweaver.formats import Layout, Mapping, Progress
-from phraseweaver.services import transfer
+from phraseweaver.services import shared_decks, transfer
 from phraseweaver.services.anki_import import SUFFIXES, is_package
 from phraseweaver.services.decks import DeckSummary
 from phraseweaver.services.transfer import OnMatch, Preview
@@ -17,6 +17,7 @@ from phraseweaver.translation import Translator
 from phraseweaver.ui.actions import action, sentence
 from phraseweaver.ui.draft_table import draft_table
 from phraseweaver.ui.importing_anki import package_panel, show_job
+from phraseweaver.ui.importing_deck import shared_deck_panel
 from phraseweaver.ui.messages import notify
 from phraseweaver.ui.navigation import page_file
 from phraseweaver.ui.page import Page
@@ -44,13 +45,16 @@ def import_panel(page: Page, summaries: list[DeckSummary]) -> None:
     if show_job(page):
         return
     uploaded = st.file_uploader(
-        t("A file: CSV, TSV, or a package of Anki’s (.apkg, .colpkg)"),
-        type=["csv", "tsv", "txt", *(suffix.removeprefix(".") for suffix in SUFFIXES)],
+        t("A file: CSV, TSV, a package of Anki’s (.apkg, .colpkg), or a deck that somebody shared (.zip)"),
+        type=["csv", "tsv", "txt", "zip", *(suffix.removeprefix(".") for suffix in SUFFIXES)],
         max_upload_size=MAX_PACKAGE_MEGABYTES,
         key=f"upload_{state.imported}",
     )
     if uploaded is not None and is_package(uploaded.name):
         package_panel(page, summaries, uploaded, on_started=_fresh_fields)
+        return
+    if uploaded is not None and shared_decks.is_shared_deck(uploaded.name):
+        shared_deck_panel(page, uploaded.getvalue(), on_added=_fresh_fields)
         return
     if not summaries:
         st.write(

@@ -88,8 +88,8 @@ def package_panel(
             _note_type(t, found, expanded=number == 0)
         if look.pictures:
             st.caption(
-                t.plural("{n} note has a picture, which stays behind.",
-                         "{n} notes have pictures, which stay behind.", look.pictures)
+                t.plural("{n} note has a picture; the first one of a note comes along.",
+                         "{n} notes have pictures; the first one of each comes along.", look.pictures)
             )  # fmt: skip
         plan = ImportPlan(learning, known, deck, dict(state.roles), history)
         st.button(
@@ -264,6 +264,8 @@ def _outcome(t: Translator, done: PackageOutcome) -> None:
     ]
     if done.recordings:
         parts.append(t.plural("{n} recording", "{n} recordings", done.recordings))
+    if done.pictures:
+        parts.append(t.plural("{n} picture", "{n} pictures", done.pictures))
     st.success(t("The package is imported.") + "  \n" + " · ".join(parts), icon=":material/check_circle:")
     left_out = [
         (t.plural("{n} card has no kind here", "{n} cards have no kind here", done.cards_left_out)
@@ -273,7 +275,7 @@ def _outcome(t: Translator, done: PackageOutcome) -> None:
         (t.plural("{n} sound is missing, too large or unknown to browsers",
                   "{n} sounds are missing, too large or unknown to browsers",
                   done.recordings_left_out) if done.recordings_left_out else ""),
-        (t.plural("{n} picture", "{n} pictures", done.pictures) if done.pictures else ""),
+        (t.plural("{n} picture", "{n} pictures", done.pictures_left_out) if done.pictures_left_out else ""),
     ]  # fmt: skip
     if any(left_out):
         st.caption(t("Left out: {what}", what=" · ".join(part for part in left_out if part)))

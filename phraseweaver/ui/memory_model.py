@@ -10,6 +10,7 @@ from phraseweaver.services import memory_model
 from phraseweaver.services.memory_model import MemoryModelView
 from phraseweaver.ui.actions import action
 from phraseweaver.ui.page import Page
+from phraseweaver.ui.progress.chart_box import box_head, drawing_box
 
 _LOOK_AGAIN = "1s"
 
@@ -141,8 +142,8 @@ def _wait(page: Page) -> None:
 def _quality(page: Page, model: MemoryModel) -> None:
     t = page.t
     drawing = calibration.draw(model, t)
-    st.markdown(f"**{t('Expected and remembered')}**")
-    st.echarts_chart(drawing.option, height=320, key="calibration", alt=drawing.summary)
+    head = box_head(t("Expected and remembered"))
+    drawing_box(head, drawing, "calibration", 320, t)
     st.caption(
         drawing.summary
         + " "

@@ -35,6 +35,7 @@ PAGES = (
     PageSpec("settings", N_("Settings"), ":material/settings:"),
     PageSpec("phrase", N_("Phrase"), ":material/format_quote:", hidden=True),
     PageSpec("report", N_("Report"), ":material/print:", hidden=True),
+    PageSpec("people", N_("People"), ":material/group:", hidden=True),
 )
 
 

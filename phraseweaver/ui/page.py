@@ -10,30 +10,38 @@ from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
+from streamlit.runtime.secrets import secrets_singleton
 
 from phraseweaver.app import App, open_app
 from phraseweaver.config import SettingsError
 from phraseweaver.domain.ids import UserId
 from phraseweaver.domain.learner import Learner
 from phraseweaver.errors import PhraseWeaverError
-from phraseweaver.services import accounts
+from phraseweaver.services import accounts, sign_in
+from phraseweaver.services.sign_in import Visitor
+from phraseweaver.sign_in_settings import auth_secrets
 from phraseweaver.translation import Translator, negotiate, translator
 from phraseweaver.ui.actions import sentence
 from phraseweaver.ui.closed import closed_page, is_local
 from phraseweaver.ui.messages import show_messages
 from phraseweaver.ui.navigation import menu
+from phraseweaver.ui.sign_in import signed_in
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page needs: the app, the learner, their present study date, and their language."""
+    """What a page needs: the app, the learner, their present study date, and their language.
+
+    `visitor` says how they signed in; None in local mode.
+    """
 
     app: App
     learner: Learner
     day: date
     t: Translator
+    visitor: Visitor | None = None
 
     @property
     def user(self) -> UserId:
@@ -71,22 +79,33 @@ def visitor() -> Page:
     """Return who visits, on an upgraded database; draw what is wrong and stop if that cannot be."""
     t = translator(_browser_language())
     app = _app_or_stop(t)
-    if not app.settings.open_to_all and not is_local(st.context.ip_address, st.context.headers.get("Host")):
+    who = None
+    if app.settings.sign_in:
+        who = signed_in(app, t)
+        app = sign_in.guarded(app, who)
+        learner = who.learner
+    elif app.settings.open_to_all or is_local(st.context.ip_address, st.context.headers.get("Host")):
+        learner = accounts.local_learner(app, st.context.timezone, t.language)
+    else:
         closed_page(t)
         st.stop()
-    learner = accounts.local_learner(app, st.context.timezone, t.language)
     return Page(
         app=app,
         learner=learner,
         day=accounts.today(app, learner),
         t=translator(learner.interface_language) if learner.interface_language else t,
+        visitor=who,
     )
 
 
 @st.cache_resource(show_spinner=False)
 def _app() -> App:
     # The one place that opens the database. A failure is not cached: the next visit tries again.
-    return open_app()
+    app = open_app()
+    if app.settings.sign_in:
+        # The server of `phraseweaver.web` has told Streamlit at its start; `streamlit run` has not.
+        secrets_singleton.merge_programmatic_secrets(auth_secrets(app.settings.sign_in))
+    return app
 
 
 def _app_or_stop(t: Translator) -> App:

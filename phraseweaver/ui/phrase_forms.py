@@ -20,6 +20,8 @@ from phraseweaver.ui.bulk_changes import remember
 from phraseweaver.ui.markdown import literal
 from phraseweaver.ui.messages import notify, refuse, show_messages
 from phraseweaver.ui.page import Page
+from phraseweaver.ui.pattern_editor import pattern_editor, written_words
+from phraseweaver.ui.phrase_media import chosen_picture, chosen_recording, media_fields
 from phraseweaver.ui.state import page_state
 
 Which = Literal["edit", "delete"]
@@ -67,8 +69,10 @@ def add_form(page: Page, deck: DeckId) -> None:
     t, state = page.t, page_state(PhraseFormState)
     with st.expander(t("Add with all fields"), icon=":material/add:", key="add_phrase"):
         suffix = f"add_{state.added}"
+        _editor(page, suffix, None)
         with st.form(f"phrase_{suffix}", border=False):
             _fields(page, suffix, None)
+            media_fields(page, None, suffix)
             st.form_submit_button(
                 t("Add"), type="primary", on_click=_add, args=(page, deck, suffix), key=f"submit_{suffix}"
             )
@@ -87,12 +91,17 @@ def show_phrase_dialog(page: Page) -> None:
             st.dialog(t("Delete phrase?"), on_dismiss=_close)(_delete_form)(page, line)
 
 
+def _editor(page: Page, suffix: str, draft: PhraseDraft | None) -> None:
+    # Outside of the form, which would keep what is written from the server until it is sent.
+    pattern_editor(f"words_{suffix}", *_words(draft), page.t, submit=f"submit_{suffix}")
+
+
+def _words(draft: PhraseDraft | None) -> tuple[str, str]:
+    return (draft.text, draft.translation) if draft else ("", "")
+
+
 def _fields(page: Page, suffix: str, draft: PhraseDraft | None) -> None:
     t = page.t
-    st.text_area(t("Phrase"), value=draft.text if draft else "", height=68, key=f"text_{suffix}")
-    st.text_area(
-        t("Translation"), value=draft.translation if draft else "", height=68, key=f"translation_{suffix}"
-    )
     filled = draft and (draft.keyword or draft.hint or draft.note or draft.tags or draft.alternatives)
     with st.expander(t("More: keyword, hint, note, tags"), expanded=draft is None or bool(filled)):
         st.text_input(
@@ -129,11 +138,12 @@ def _fields(page: Page, suffix: str, draft: PhraseDraft | None) -> None:
         )
 
 
-def _draft(suffix: str) -> PhraseDraft:
+def _draft(suffix: str, before: PhraseDraft | None) -> PhraseDraft:
     fields = st.session_state
+    text, translation = written_words(f"words_{suffix}", *_words(before))
     return PhraseDraft.checked(
-        text=fields[f"text_{suffix}"] or "",
-        translation=fields[f"translation_{suffix}"] or "",
+        text=text,
+        translation=translation,
         hint=fields[f"hint_{suffix}"] or "",
         note=fields[f"note_{suffix}"] or "",
         tags=fields[f"tags_{suffix}"] or "",
@@ -148,8 +158,15 @@ def _add(page: Page, deck: DeckId, suffix: str) -> None:
         # The second of two submits of one form: the first has emptied the fields.
         return
     with action(t):
-        draft = _draft(suffix)
-        outcome = phrases.add_phrases(page.app, page.user, deck, [draft])
+        draft = _draft(suffix, None)
+        outcome = phrases.add_phrase(
+            page.app,
+            page.user,
+            deck,
+            draft,
+            recording=chosen_recording(suffix),
+            picture=chosen_picture(suffix),
+        )
         if outcome.skipped:
             refuse(t("The deck already has “{text}”.", text=literal(draft.text)))
             return
@@ -164,6 +181,7 @@ def _edit_form(page: Page, line: PhraseLine) -> None:
         st.rerun()
     show_messages()
     suffix = f"edit_{state.opened}"
+    _editor(page, suffix, line.draft)
     with st.form(f"phrase_{suffix}", border=False):
         _fields(page, suffix, line.draft)
         st.pills(
@@ -175,42 +193,28 @@ def _edit_form(page: Page, line: PhraseLine) -> None:
             help=t("None chosen: those of the deck."),
             key=f"kinds_{suffix}",
         )
-        _recording_fields(page, line, suffix)
+        media_fields(page, line, suffix)
         st.caption(t("The progress of its cards stays as it is."))
         st.form_submit_button(
-            t("Save"), type="primary", on_click=_save, args=(page, line.id, suffix), key=f"submit_{suffix}"
+            t("Save"), type="primary", on_click=_save, args=(page, line, suffix), key=f"submit_{suffix}"
         )
 
 
-def _save(page: Page, phrase: PhraseId, suffix: str) -> None:
+def _save(page: Page, line: PhraseLine, suffix: str) -> None:
     state = page_state(PhraseFormState)
     with action(page.t), _closing_if_gone(state):
         kinds = tuple(st.session_state[f"kinds_{suffix}"])
-        phrases.edit_phrase(page.app, page.user, phrase, _draft(suffix), kinds, recording=_recording(suffix))
+        phrases.edit_phrase(
+            page.app,
+            page.user,
+            line.id,
+            _draft(suffix, line.draft),
+            kinds,
+            recording=chosen_recording(suffix),
+            picture=chosen_picture(suffix),
+        )
         state.which = None
         notify(page.t("Saved."))
-
-
-def _recording_fields(page: Page, line: PhraseLine, suffix: str) -> None:
-    t = page.t
-    present = phrases.recording_of(page.app, page.user, line.id)
-    if present:
-        st.audio(present.content, format=present.media_type)
-        st.toggle(t("Take the recording off"), key=f"silence_{suffix}")
-    st.file_uploader(
-        t("Recording"),
-        type=["mp3", "ogg", "oga", "wav", "m4a", "flac", "webm"],
-        help=t("Played instead of the browser's voice."),
-        key=f"recording_{suffix}",
-    )
-
-
-def _recording(suffix: str) -> bytes | None:
-    """Return the new recording, empty to take the present one off, None to leave it."""
-    uploaded = st.session_state[f"recording_{suffix}"]
-    if uploaded:
-        return bytes(uploaded.getvalue())
-    return b"" if st.session_state.get(f"silence_{suffix}") else None
 
 
 def _delete_form(page: Page, line: PhraseLine) -> None:

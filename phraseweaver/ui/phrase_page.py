@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from phraseweaver.charts import forgetting_curve
 from phraseweaver.domain.ids import PhraseId
+from phraseweaver.domain.patterns import variants
 from phraseweaver.domain.phrase_cards import KINDS
-from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import CardState
 from phraseweaver.domain.search_query import deck_term, tag_term
 from phraseweaver.errors import N_, NotFound
@@ -20,24 +22,22 @@ from phraseweaver.ui.intervals import days_label
 from phraseweaver.ui.markdown import literal
 from phraseweaver.ui.navigation import page_file
 from phraseweaver.ui.page import Page
+from phraseweaver.ui.phrase_figures import show_figures
 from phraseweaver.ui.phrase_forms import PhraseFormState, open_phrase_dialog, show_phrase_dialog
+from phraseweaver.ui.phrase_media import show_media
 from phraseweaver.ui.phrase_search import address_of_list
+from phraseweaver.ui.phrase_variants import RATINGS, chosen_variant, sentence_of, show_variants
 from phraseweaver.ui.state import page_state
 
 _LOG_PAGE = 50
 
-_RATINGS = {
-    Rating.AGAIN: N_("Again"),
-    Rating.HARD: N_("Hard"),
-    Rating.GOOD: N_("Good"),
-    Rating.EASY: N_("Easy"),
-}
 _SOURCES = {
     "typed": N_("typed here"),
     "starter": N_("from the starter deck"),
     "import": N_("imported from a list"),
     "telegram": N_("written in Telegram"),
     "anki": N_("imported from Anki"),
+    "shared": N_("from a shared deck"),
 }
 
 
@@ -69,22 +69,25 @@ def phrase_page(page: Page) -> None:
     _words(page, story)
     _deeds(page, story)
     _cards(story, t)
+    show_variants(story, t)
     _curves(story, t)
-    _log(story, t)
+    _answers(page, story)
 
 
 def _words(page: Page, story: PhraseStory) -> None:
     t, draft = page.t, story.line.draft
-    st.subheader(literal(draft.text), anchor=False)
-    st.text(draft.translation)
-    for label, words in (
-        (t("Keyword"), draft.keyword),
-        (t("Also accepted"), " · ".join(draft.alternatives)),
+    # A pattern as it is written; in anything else, a doubled brace is a brace.
+    words = draft.words if story.variants else variants(draft.words)[0].words
+    st.subheader(literal(words.text), anchor=False)
+    st.text(words.translation)
+    for label, said in (
+        (t("Keyword"), words.keyword),
+        (t("Also accepted"), " · ".join(words.alternatives)),
         (t("Hint"), draft.hint),
         (t("Note"), draft.note),
     ):
-        if words:
-            st.markdown(f"**{label}:** {literal(words)}")
+        if said:
+            st.markdown(f"**{label}:** {literal(said)}")
     with st.container(horizontal=True, gap="xsmall"):
         st.page_link(
             page_file("phrases"),
@@ -106,9 +109,7 @@ def _words(page: Page, story: PhraseStory) -> None:
         *([t("the deck is archived")] if story.deck_archived else []),
     ]
     st.caption(literal(" · ".join(parts)))
-    recording = phrases.recording_of(page.app, page.user, story.line.id)
-    if recording:
-        st.audio(recording.content, format=recording.media_type)
+    show_media(page, story.line)
 
 
 def _deeds(page: Page, story: PhraseStory) -> None:
@@ -203,36 +204,58 @@ def _curves(story: PhraseStory, t: Translator) -> None:
     st.caption(literal(drawing.summary))
 
 
-def _log(story: PhraseStory, t: Translator) -> None:
+def _answers(page: Page, story: PhraseStory) -> None:
+    t = page.t
     st.subheader(t("Answers"), anchor=False)
     if not story.log:
         st.caption(t("None yet."))
         return
-    count = -(-len(story.log) // _LOG_PAGE)
+    variant = chosen_variant(story, t)
+    show_figures(page, story.line.id, variant.key if variant else "")
+    _log(story, [answer for answer in story.log if not variant or answer.variant == variant.key], t)
+
+
+def _log(story: PhraseStory, log: Sequence[LoggedAnswer], t: Translator) -> None:
+    if not log:
+        st.caption(t("None yet."))
+        return
+    count = -(-len(log) // _LOG_PAGE)
     number = int(st.session_state.get("log_page") or 1)
     start = (min(number, count) - 1) * _LOG_PAGE
-    head = [t("When"), t("Card"), t("Rating"), t("Interval"), t("Typed")]
+    columns = _columns(story, log, t)
     # A table in Markdown: Streamlit's own would load pandas.
     rows = [
-        "| " + " | ".join(head) + " |",
-        "|" + "---|" * len(head),
-        *(_log_row(answer, t) for answer in story.log[start : start + _LOG_PAGE]),
+        "| " + " | ".join(columns) + " |",
+        "|" + "---|" * len(columns),
+        *(
+            "| " + " | ".join(literal(cell(answer)) for cell in columns.values()) + " |"
+            for answer in log[start : start + _LOG_PAGE]
+        ),
     ]
     st.markdown("\n".join(rows))
     if count > 1:
         st.pagination(count, key="log_page")
 
 
-def _log_row(answer: LoggedAnswer, t: Translator) -> str:
-    kind = t(KINDS[answer.kind].title).partition(":")[0]
-    cells = [
-        f"{t.long_date(answer.at.date())}, {t.time(answer.at)}",
-        kind,
-        t(_RATINGS[answer.rating]),
-        f"{_interval(answer.interval_before, t)} → {_interval(answer.interval_after, t)}",
-        answer.typed,
-    ]
-    return "| " + " | ".join(literal(cell) for cell in cells) + " |"
+def _columns(
+    story: PhraseStory, log: Sequence[LoggedAnswer], t: Translator
+) -> dict[str, Callable[[LoggedAnswer], str]]:
+    """Return the columns by their heads, without those that would be empty or the same throughout."""
+    columns: dict[str, Callable[[LoggedAnswer], str]] = {
+        t("When"): lambda answer: f"{t.long_date(answer.at.date())}, {t.time(answer.at)}"
+    }
+    if len(story.cards) > 1:
+        columns[t("Card")] = lambda answer: t(KINDS[answer.kind].title).partition(":")[0]
+    # Named too after the pattern became a single sentence.
+    if any(answer.variant for answer in log):
+        columns[t("Sentence")] = lambda answer: sentence_of(story, answer.variant)
+    columns[t("Rating")] = lambda answer: t(RATINGS[answer.rating])
+    columns[t("Interval")] = lambda answer: (
+        f"{_interval(answer.interval_before, t)} → {_interval(answer.interval_after, t)}"
+    )
+    if any(answer.typed for answer in log):
+        columns[t("Typed")] = lambda answer: answer.typed
+    return columns
 
 
 def _interval(days: int, t: Translator) -> str:

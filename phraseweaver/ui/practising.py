@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from phraseweaver import reruns
 from phraseweaver.domain.ids import CardId, DeckId
 from phraseweaver.errors import NotFound
 from phraseweaver.services import decks, practice, review
@@ -61,6 +62,7 @@ def _begin(page: Page, deck: DeckId) -> None:
 
 @st.fragment(run_every=RECONNECTS)
 def _round(page: Page) -> None:
+    reruns.count(reruns.Part.CARD)
     t, state = page.t, page_state(PracticeState)
     show_messages()
     cards = _first_two(page, state)

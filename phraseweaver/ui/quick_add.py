@@ -9,6 +9,7 @@ import streamlit as st
 from phraseweaver.domain import quick_add
 from phraseweaver.domain.ids import DeckId
 from phraseweaver.domain.phrase_draft import PhraseDraft
+from phraseweaver.errors import PhraseWeaverError
 from phraseweaver.services import phrases
 from phraseweaver.services.decks import DeckName
 from phraseweaver.services.phrases import Known
@@ -152,6 +153,11 @@ def _settle(page: Page, some: list[_Waiting], choice: str) -> None:
         draft: PhraseDraft = waiting.known.draft
         with action(page.t):
             if choice == "merge":
-                phrases.merge_phrase(page.app, page.user, waiting.known.there.id, draft)
+                try:
+                    phrases.merge_phrase(page.app, page.user, waiting.known.there.id, draft)
+                except PhraseWeaverError:
+                    # As where one of the two is a pattern and the other has other rows: it waits on.
+                    state.waiting.append(waiting)
+                    raise
             elif choice == "both":
                 phrases.add_anyway(page.app, page.user, waiting.deck, draft)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from phraseweaver import reruns
 from phraseweaver.domain.ids import DeckId
 from phraseweaver.errors import DatabaseAway
 from phraseweaver.services import decks, review
@@ -33,6 +34,7 @@ def review_session(page: Page) -> None:
 @st.fragment(run_every=RECONNECTS)
 def _session(page: Page, deck: DeckId | None) -> None:
     # Only this part is drawn again after a rating.
+    reruns.count(reruns.Part.CARD)
     t, state = page.t, page_state(ReviewState)
     if state.redraw_page:
         # A dialog belongs to the page, not to this part of it.

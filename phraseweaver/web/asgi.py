@@ -14,14 +14,18 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from phraseweaver.app import open_app
 from phraseweaver.config import PROJECT_ROOT, Settings, SettingsError
 from phraseweaver.errors import PhraseWeaverError
-from phraseweaver.web.probes import ROUTES
+from phraseweaver.web import probes, sign_in
+from phraseweaver.web.logs import set_up_web_logs
 from phraseweaver.web.security_headers import SecurityHeaders
 
 log = logging.getLogger(__name__)
+
+set_up_web_logs()
 
 
 @asynccontextmanager
@@ -40,10 +44,25 @@ def _upgrade() -> None:
         log.error("the database is not ready: %s", error, exc_info=error.__cause__)
 
 
+def _routes() -> tuple[Route, ...]:
+    try:
+        settings = Settings.from_env(os.environ)
+    except SettingsError:
+        return probes.ROUTES  # each visit says what is wrong
+    routes = (*probes.ROUTES, *(sign_in.ROUTES if settings.sign_in else ()))
+    if not settings.metrics:
+        return routes
+    # Imported only here: it costs 3 MB.
+    from phraseweaver.web import metrics
+
+    return (*routes, *metrics.ROUTES)
+
+
 app = st.App(
     PROJECT_ROOT / "streamlit_app.py",
     lifespan=_upgraded,
-    routes=ROUTES,
+    routes=_routes(),
     middleware=[Middleware(SecurityHeaders)],
+    secrets=sign_in.secrets_from_environment(),
 )
 """The application, in the ASGI sense."""

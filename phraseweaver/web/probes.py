@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import cache
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -25,11 +26,17 @@ def ready(_request: Request) -> Response:
     """Answer 200 if the database answers and has this version's schema, else 503; the log says why."""
     # No `async`: Starlette runs it in a thread, so that a slow database delays nobody else.
     try:
-        health.schema_revision(Settings.from_env(os.environ))
+        health.schema_revision(_settings())
     except (SettingsError, PhraseWeaverError) as error:
         log.warning("not ready: %s", error)
         return PlainTextResponse("not ready\n", status_code=503)
     return PlainTextResponse("ready\n")
+
+
+@cache
+def _settings() -> Settings:
+    # The environment of a process stays as it is; what is not kept is a failure.
+    return Settings.from_env(os.environ)
 
 
 ROUTES = (Route("/healthz", alive), Route("/readyz", ready))

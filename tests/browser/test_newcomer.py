@@ -41,6 +41,12 @@ def test_a_newcomer_gets_from_nothing_to_the_first_figures_without_a_mouse_in_th
     given = list(zip(asked, (3, 1, 4, 2), strict=True))
     assert [(answer.text, answer.rating) for answer in site.log()] == given
 
+    tab.menu.filter(has_text="Today").click()
+    expect(tab.text(re.compile("1 day in a row"))).to_be_visible()
+    week = tab.page.get_by_role("list", name="The last seven days").get_by_role("listitem")
+    expect(week).to_have_count(7)
+    expect(week.last).to_have_accessible_name(re.compile("studied$"))
+
     tab.menu.filter(has_text="Progress").click()
     expect(tab.heading("Progress")).to_be_visible()
     expect(tab.text(re.compile("4 answers"))).to_be_visible()

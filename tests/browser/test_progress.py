@@ -99,6 +99,24 @@ def test_the_figures_are_saved_for_a_spreadsheet(site: Site, visit: Visit) -> No
     assert lines == ["State,Cards", "New,1", "Learning,1", "Young,1"]
 
 
+def test_a_hard_phrase_is_mended_and_suspended_with_a_click(site: Site, visit: Visit) -> None:
+    site.add_numbered_deck(3)
+    user = site.settled_learner()
+    first, *_ = cards_of(site.app, user)
+    for seen in range(9):
+        # Learned, then forgotten on four later days: half of what makes a leech.
+        rating = Rating.EASY if seen == 0 else (Rating.AGAIN, Rating.GOOD)[(seen + 1) % 2]
+        review.rate(site.app, user, CardId(first), rating, seen=seen)
+    tab = visit(site.address).tab
+    tab.open("/progress?show=hardest")
+    row = chart(tab, "hardest")
+    row.get_by_role("button", name="Mend").click()
+    expect(tab.dialog.get_by_label("Phrase", exact=True)).to_have_value("frase 1")
+    tab.press("Escape")
+    row.get_by_role("button", name="Suspend").click()
+    expect(row.get_by_text("1 suspended")).to_be_visible()
+
+
 def test_those_who_do_not_see_a_chart_hear_what_it_says(site: Site, visit: Visit) -> None:
     studied(site)
     tab = visit(site.address).tab

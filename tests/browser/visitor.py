@@ -127,6 +127,11 @@ class Tab:
         self.page.get_by_role("combobox", name=label, exact=True).click()
         self.page.get_by_role("option", name=option).click()
 
+    def choose_for_deck(self, deck: int, deed: str) -> None:
+        """Choose something from the menu of a deck in the list of decks."""
+        self.button_with_key(f"more_{deck}").click()
+        self.page.get_by_text(deed, exact=True).click()
+
     # The review page.
 
     @property

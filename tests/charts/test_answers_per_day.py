@@ -59,11 +59,30 @@ def test_a_week_begins_on_monday_and_is_cut_off_at_both_ends_of_the_period() -> 
     assert [bar.amount.total for bar in work.bars] == [6, 0, 12]
 
 
-def test_the_running_average_looks_back_a_week_but_not_before_the_period() -> None:
-    work = build(figures({ago(9): AnswerTotals(good=10, young=10)}), View(period=10))
+def averages(days: dict[date, AnswerTotals], view: View) -> list[float | None]:
+    work = build(figures(days), view)
     assert work
-    # 10, 10/2, 10/3 … 10/7, and then the day is out of sight.
-    assert [round(bar.average, 2) for bar in work.bars] == [10, 5, 3.33, 2.5, 2, 1.67, 1.43, 0, 0, 0]
+    return [None if bar.average is None else round(bar.average, 2) for bar in work.bars]
+
+
+TEN = AnswerTotals(good=10, young=10)
+
+
+def test_the_running_average_looks_back_a_week_but_not_before_the_first_answer() -> None:
+    # Nothing before the first day; then 10, 10/2, 10/3 … 10/7, and then the day is out of sight.
+    assert averages({ago(8): TEN, TODAY: TEN}, View(period=10)) == [
+        *(None, 10, 5, 3.33, 2.5, 2, 1.67, 1.43, 0, 1.43),
+    ]
+
+
+def test_the_running_average_looks_back_beyond_the_period() -> None:
+    # The period begins with the last of the seven days after the first answer.
+    assert averages({ago(7): TEN, TODAY: TEN}, View(period=2)) == [1.43, 1.43]
+
+
+def test_a_week_that_the_period_cuts_counts_whole_in_the_running_average() -> None:
+    # Ten days begin on Sunday the 1st: ten answers of that week were given on the Saturday before.
+    assert averages({ago(10): TEN, ago(9): TEN, TODAY: TEN}, View(10, Step.WEEK)) == [20, 10, 10]
 
 
 def test_time_is_counted_in_minutes_and_new_cards_go_with_the_learning_ones() -> None:

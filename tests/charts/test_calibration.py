@@ -35,3 +35,14 @@ def test_the_summary_says_how_far_off_both_were() -> None:
     assert calibration.draw(MODEL, translator("en")).summary == (
         "On 120 answers that it had not seen, the fit was off by 1 %; what you used before, by 5 %."
     )
+
+
+def test_the_table_holds_the_groups_of_both() -> None:
+    table = calibration.draw(MODEL, translator("en")).table
+    assert table
+    assert table.rows == (
+        ("Before", 0.85, 0.9, 60),
+        ("Before", 0.95, 0.9, 60),
+        ("Fitted", 0.89, 0.9, 60),
+        ("Fitted", 0.92, 0.91, 60),
+    )

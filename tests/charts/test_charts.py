@@ -123,7 +123,13 @@ def test_the_menu_of_a_chart_saves_a_picture_under_its_name(chart: Chart) -> Non
     option = with_menu(drawn(chart).option, chart.key, translator("ru"))
     save = option["toolbox"]["feature"]["saveAsImage"]
     assert save["name"] == chart.key
+    assert save["backgroundColor"] == "#ffffff"
     assert "toolbox" not in drawn(chart).option
+
+
+def test_a_picture_of_the_dark_page_is_dark() -> None:
+    option = with_menu({}, "x", translator("en"), dark=True)
+    assert option["toolbox"]["feature"]["saveAsImage"]["backgroundColor"] == "#14181c"
 
 
 @every_chart

@@ -43,3 +43,13 @@ def test_a_bar_stands_for_the_cards_between_its_ends() -> None:
         Between("difficulty", 40, 44),
         Between("difficulty", 95, 100),
     ]
+
+
+def test_the_median_is_marked_at_its_bar() -> None:
+    drawing = INTERVALS.make(INTERVALS_OF_NINE, View(), translator("en"))
+    assert drawing
+    marked = drawing.option["series"][0]["markLine"]
+    # The median is 20: the seventh bar, from 15 to 20 days.
+    assert marked["data"] == [{"xAxis": 6}]
+    assert drawing.option["xAxis"]["data"][6] == "15–20"
+    assert marked["label"]["formatter"] == "Median: 20 days"

@@ -39,3 +39,10 @@ def test_the_summary_says_what_tomorrow_and_the_average_become() -> None:
         "Tomorrow 53 cards instead of 35."
         " In the next 2 days on average 26 cards (4.5 min) a day instead of 30 (4.5 min)."
     )
+
+
+def test_the_table_holds_both_lines_day_by_day() -> None:
+    table = what_if.draw(LINES, "I skip today", translator("en")).table
+    assert table
+    assert table.heads == ("Day", "As it is", "I skip today")
+    assert table.rows == ((date(2026, 3, 10), 25, 0), (date(2026, 3, 11), 35, 53))

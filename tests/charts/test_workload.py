@@ -27,3 +27,11 @@ def test_the_summary_begins_with_the_learners_own_and_compares() -> None:
         "At your 90%: 27 reviews and 4.5 min a day on average over a year."
         " At 80%: 14 reviews and 3 min. At 95%: 64 reviews and 13 min."
     )
+
+
+def test_the_table_holds_what_each_retention_costs_and_brings() -> None:
+    table = workload.draw(FORECAST, translator("en")).table
+    assert table
+    assert table.heads == ("Desired retention", "Reviews a day", "Minutes a day", "Known in a year")
+    assert table.rows[0] == (0.8, 14.4, 3.04, 1_367.2)
+    assert len(table.rows) == 3

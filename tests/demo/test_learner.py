@@ -8,8 +8,9 @@ from phraseweaver.demo.attendance import Sitting
 from phraseweaver.demo.learner import LearnersCard, MadeUpLearner
 from phraseweaver.domain.given_answer import GivenAnswer
 from phraseweaver.domain.ids import CardId, PhraseId
+from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import NEW_CARD, CardState
-from phraseweaver.domain.scheduler import Scheduler, SchedulerSettings
+from phraseweaver.domain.scheduler import DEFAULT_PARAMETERS, Scheduler, SchedulerSettings
 from phraseweaver.domain.study_day import StudyDays
 
 UTC_DAYS = StudyDays(ZoneInfo("UTC"))
@@ -97,3 +98,28 @@ def test_the_same_seed_gives_the_same_answers() -> None:
 
     assert week(5) == week(5)
     assert week(5) != week(6)
+
+
+def test_there_is_something_to_do_while_a_card_is_new_or_due() -> None:
+    tomorrow = MONDAY + timedelta(days=1)
+    student = learner([LearnersCard(CardId(1), PhraseId(1), tomorrow)])
+    assert student.has_nothing_to_do(MONDAY)
+    assert not student.has_nothing_to_do(tomorrow)
+    (*_, last) = student.study(evening(tomorrow), new=1)
+    due = last.after.due_on
+    assert due is not None
+    assert due > tomorrow + timedelta(days=1)
+    assert student.has_nothing_to_do(due - timedelta(days=1))
+    assert not student.has_nothing_to_do(due)
+
+
+def test_a_learner_who_forgets_faster_than_the_scheduler_believes_fails_more_often() -> None:
+    def failures(memory: Scheduler | None) -> int:
+        student = MadeUpLearner(pairs(30), Scheduler(SchedulerSettings(), UTC_DAYS), Random(1), memory=memory)
+        days = [MONDAY + timedelta(days=n) for n in range(60)]
+        answers = [answer for day in days for answer in student.study(evening(day), new=2)]
+        in_review = [answer for answer in answers if answer.before.state is CardState.REVIEW]
+        return sum(answer.rating is Rating.AGAIN for answer in in_review)
+
+    forgetful = tuple(0.5 if place == 20 else usual for place, usual in enumerate(DEFAULT_PARAMETERS))
+    assert failures(Scheduler(SchedulerSettings(parameters=forgetful), UTC_DAYS)) > 1.3 * failures(None)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phraseweaver.domain.streak import Streak, streak
+from phraseweaver.domain.streak import DayMark, Streak, marks, streak
 
 TODAY = date(2026, 3, 10)
 
@@ -94,3 +94,16 @@ def test_it_is_what_walking_back_on_a_calendar_counts(met: frozenset[date], neut
     assert counted.current == _walk_back(met, neutral, TODAY)
     # The longest streak is the best that was ever current on the evening of a met day.
     assert counted.longest == max((_walk_back(met, neutral, day) for day in met), default=0)
+
+
+def test_each_of_the_last_days_says_what_it_counts_for() -> None:
+    found = marks(days(6, 5, 2), days(4), TODAY, 8)
+    assert [day for day, _ in found] == [TODAY - timedelta(days=n) for n in (7, 6, 5, 4, 3, 2, 1, 0)]
+    # Nothing was missed on the day before the first answer, and today is not over yet.
+    free, met, missed = DayMark.FREE, DayMark.MET, DayMark.MISSED
+    assert [mark for _, mark in found] == [free, met, met, free, missed, met, missed, DayMark.OPEN]
+
+
+def test_whoever_has_never_answered_has_missed_nothing() -> None:
+    found = [mark for _, mark in marks(frozenset(), frozenset(), TODAY, 3)]
+    assert found == [DayMark.FREE, DayMark.FREE, DayMark.OPEN]

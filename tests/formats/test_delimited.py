@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phraseweaver.domain.patterns.template import literal_braces
+from phraseweaver.domain.patterns import PatternRejected, literal_braces, variants
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.errors import ImportRejected, PhraseWeaverError, TextEmpty, TextHasControl, TextTooLong
 from phraseweaver.formats import FORMATS, Mapping, ParsedTable, format_of
@@ -115,6 +115,19 @@ class TestDelimiters:
     def test_slots_are_no_columns(self) -> None:
         table = read("I’d like {tea|coffee}.;Мне {чай|кофе}.\nHello.;Привет.\nBye.;Пока.\n")
         assert drafts(table)[0] == PhraseDraft("I’d like {tea|coffee}.", "Мне {чай|кофе}.")
+
+    @pytest.mark.parametrize("words", ["a { b", "} a", "set {x}", "{{c1::tea}", "f() {}", "{a {b} c}"])
+    def test_braces_of_a_list_that_knows_no_slots_are_braces(self, words: str) -> None:
+        (draft,) = drafts(read(f"text\ttranslation\n{words}\ttranslated {words}\n"))
+        (shown,) = variants(draft.words)
+        assert (shown.words.text, shown.words.translation) == (words, f"translated {words}")
+
+    @pytest.mark.parametrize("words", ["{tea|coffee", "{tea|coffee} {a}", "{tea|coffee|milk}"])
+    def test_a_slot_gone_wrong_is_named_and_not_taken_for_words(self, words: str) -> None:
+        table = read(f"text\ttranslation\n{words}\t{{чай|кофе}}\n")
+        assert [(problem.row, isinstance(problem.error, PatternRejected)) for problem in table.problems] == [
+            (2, True)
+        ]
 
     def test_a_space_may_follow_the_comma(self) -> None:
         assert drafts(read('Hola, Hello\nSí, "Yes, of course"\n'))[1] == PhraseDraft("Sí", "Yes, of course")

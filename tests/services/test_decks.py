@@ -22,7 +22,7 @@ from phraseweaver.errors import (
     UnknownLanguage,
 )
 from phraseweaver.services import decks, phrases, review
-from phraseweaver.services.decks import DeckForm, DeckSummary
+from phraseweaver.services.decks import DeckForm, DeckOwn, DeckSummary
 from phraseweaver.starter import STARTER_LANGUAGES, starter_phrases
 from tests.services.studying import (
     BOTH,
@@ -345,3 +345,49 @@ def test_decks_are_listed_by_name_without_regard_to_case(app: App) -> None:
     for name in ("beta", "Alpha", "Gamma"):
         add(app, user, new_deck(app, user, name=name), "uno")
     assert [deck.name for deck in decks.list_decks(app, user)] == ["Alpha", "beta", "Gamma"]
+
+
+def test_a_decks_own_settings_are_kept_and_can_be_given_up_again(app: App) -> None:
+    user = local(app)
+    own = DeckOwn(new_per_day=2, reviews_per_day=0, desired_retention=0.85, accent="es-MX")
+    deck = decks.create_deck(app, user, DeckForm("Spanish", "es", "en", own=own))
+    assert decks.list_decks(app, user)[0].own == own
+    decks.change_deck(app, user, deck, DeckForm("Spanish", "es", "en"))
+    assert decks.list_decks(app, user)[0].own == DeckOwn()
+
+
+def test_a_deck_brings_no_more_new_cards_than_its_own_limit(app: App) -> None:
+    user = local(app)
+    form = DeckForm("Spanish", "es", "en", ("recognition",), own=DeckOwn(new_per_day=2))
+    deck = decks.create_deck(app, user, form)
+    add(app, user, deck, "uno", "dos", "tres")
+    assert decks.list_decks(app, user)[0].left.new == 2
+
+
+def test_a_decks_own_retention_gives_its_own_intervals_and_its_accent_goes_with_the_card(app: App) -> None:
+    user = local(app)
+    intervals = {}
+    for retention in (0.7, 0.99):
+        own = DeckOwn(desired_retention=retention, accent="es-MX")
+        deck = decks.create_deck(app, user, DeckForm(f"At {retention}", "es", "en", own=own))
+        add(app, user, deck, f"uno {retention}")
+        card = shown(app, user, deck)
+        assert card.accent == "es-MX"
+        intervals[retention] = card.outcomes[Rating.EASY].interval_days
+    assert intervals[0.7] > intervals[0.99]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        DeckOwn(new_per_day=-1),
+        DeckOwn(reviews_per_day=10_000),
+        DeckOwn(desired_retention=0.5),
+        DeckOwn(accent="pt-BR"),
+    ],
+)
+def test_a_setting_out_of_its_range_is_refused(app: App, own: DeckOwn) -> None:
+    user = local(app)
+    with pytest.raises(SettingRejected):
+        decks.create_deck(app, user, DeckForm("Spanish", "es", "en", own=own))
+    assert decks.list_decks(app, user) == []

@@ -3,29 +3,41 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from statistics import fmean
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session
 
 from phraseweaver.app import App
 from phraseweaver.config import Settings
 from phraseweaver.domain.forgetting import retrievability
 from phraseweaver.domain.ids import CardId, UserId
 from phraseweaver.domain.learner import Learner
+from phraseweaver.domain.patterns import is_pattern, variants
 from phraseweaver.domain.phrase_draft import PhraseDraft
+from phraseweaver.domain.progress import Part
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import CardState, Schedule
 from phraseweaver.domain.scheduler import DEFAULT_PARAMETERS
+from phraseweaver.fitting.judged import fit_and_judge
 from phraseweaver.services import accounts, decks, progress, review
 from phraseweaver.services.demo import DeckPlan, DemoRefused, DemoSummary, make_demo, make_history
-from phraseweaver.store import cards, reviews
+from phraseweaver.store import cards, history, memory_models, reviews
 from phraseweaver.store.database_url import sqlite_url
 from phraseweaver.store.engine import Sessions, make_engine
-from phraseweaver.store.tables import CardRow, DailyRow, DeckRow, PhraseRow, ReviewRow
+from phraseweaver.store.tables import (
+    CardRow,
+    DailyRow,
+    DeckRow,
+    NeutralDayRow,
+    PhraseRow,
+    PlannedBreakRow,
+    ReviewRow,
+)
 from tests.conftest import BACKENDS
 from tests.database import PostgresServer
 from tests.fixed_clock import FixedClock
@@ -79,7 +91,7 @@ def test_the_demo_belongs_to_the_learner_of_an_app_without_sign_in(year: Year) -
     found = decks.list_decks(year.app, year.learner.id)
     assert sorted((deck.name, deck.learning, deck.known, deck.phrases) for deck in found) == [
         ("Deutsch", "de", "en", 100),
-        ("Español", "es", "en", 120),
+        ("Español", "es", "en", 123),
         ("Français", "fr", "en", 120),
         ("Polski", "pl", "en", 60),
     ]
@@ -92,8 +104,8 @@ def test_the_summary_counts_what_is_stored(year: Year) -> None:
             table: session.scalar(select(func.count()).select_from(table))
             for table in (DeckRow, PhraseRow, CardRow, ReviewRow)
         }
-    assert list(stored.values()) == [4, 400, 800, year.made.reviews]
-    assert (year.made.decks, year.made.phrases, year.made.cards) == (4, 400, 800)
+    assert list(stored.values()) == [4, 403, 806, year.made.reviews]
+    assert (year.made.decks, year.made.phrases, year.made.cards) == (4, 403, 806)
     assert year.made.days == len({row.studied_on for row in year.log})
 
 
@@ -186,6 +198,69 @@ def test_the_day_is_under_way(year: Year) -> None:
     assert left.new > 0
     assert left.learning > 0
     assert left.review > 0
+
+
+def test_there_are_days_of_every_kind(year: Year) -> None:
+    with year.app.sessions.read() as session:
+        neutral = set(session.scalars(select(NeutralDayRow.day)))
+        (planned,) = session.scalars(select(PlannedBreakRow))
+    days = {row.studied_on for row in year.log}
+    assert neutral
+    assert not neutral & days
+    # The first phrases were few: each card was begun and due later, and no other was there yet.
+    with year.app.sessions.read() as session:
+        waits = {
+            row.day: _waiting(session, year.log, row.day) for row in session.scalars(select(NeutralDayRow))
+        }
+    assert set(waits.values()) == {False}
+    assert not days & {planned.first_day + timedelta(days=n) for n in range(3)}
+
+
+def _waiting(session: Session, log: list[ReviewRow], day: date) -> bool:
+    """Return whether a card was new, being learned or due on a day, as the log tells."""
+    cards = session.execute(
+        select(CardRow.id)
+        .join(PhraseRow, PhraseRow.id == CardRow.phrase_id)
+        .where(PhraseRow.added_on <= day, CardRow.suspended.is_(False))
+    )
+    latest = {row.card_id: row for row in log if row.studied_on < day}
+    return any(
+        card not in latest or latest[card].studied_on + timedelta(days=latest[card].interval_days) <= day
+        for (card,) in cards
+    )
+
+
+def test_a_fit_foretells_this_learner_better(year: Year) -> None:
+    with year.app.sessions.read() as session:
+        log = memory_models.log(session, year.learner.id)
+    judged = fit_and_judge(log, DEFAULT_PARAMETERS)
+    assert judged
+    assert judged.after.log_loss < judged.before.log_loss
+    assert judged.after.calibration.off_by < judged.before.calibration.off_by
+
+
+def test_every_sentence_of_a_pattern_is_asked_and_no_other(year: Year) -> None:
+    with year.app.sessions.read() as session:
+        patterns = {
+            phrase: {variant.key for variant in variants(words)}
+            for phrase, words in history.words(session, year.learner.id).items()
+            if is_pattern(words)
+        }
+    assert len(patterns) == 3
+    asked: dict[int, set[str]] = {}
+    for row in year.log:
+        asked.setdefault(row.phrase_id, set()).add(row.variant)
+    for phrase, keys in patterns.items():
+        assert len(keys) == 3
+        assert asked[phrase] == keys
+    assert all(asked[phrase] == {""} for phrase in asked.keys() - patterns.keys())
+
+
+def test_something_is_hard(year: Year) -> None:
+    figures = progress.figures(year.app, year.learner.id, [Part.HARDEST])
+    assert any(card.leech and not card.suspended for card in figures.hardest.cards)
+    assert any(card.suspended for card in figures.hardest.cards)
+    assert any(pair.times > 1 for pair in figures.hardest.confusions)
 
 
 def test_most_days_are_study_days_but_not_all(year: Year) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
+from io import BytesIO
 from pkgutil import iter_modules
 from typing import get_type_hints
 
@@ -18,9 +19,10 @@ from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.domain.rating import Rating
 from phraseweaver.errors import CardChanged, NotFound
-from phraseweaver.services import decks, phrase_changes, phrases, practice, review, transfer
+from phraseweaver.services import decks, phrase_changes, phrases, practice, review, shared_decks, transfer
 from phraseweaver.services.decks import DeckForm
-from phraseweaver.services.phrase_changes import NothingChanged
+from phraseweaver.services.phrase_changes import NothingChanged, SameDeck
+from phraseweaver.services.phrase_figures import phrase_figures
 from phraseweaver.services.phrase_story import phrase_story
 from tests.services.studying import add, another, card_id, contents, give, local, new_deck, phrase_id
 
@@ -44,7 +46,7 @@ MISSING = Target(DeckId(10**9), PhraseId(10**9), CardId(10**9))
 
 def idly(change: Callable[[], object]) -> None:
     """Make a change that may find nothing to do."""
-    with suppress(NothingChanged):
+    with suppress(NothingChanged, SameDeck):
         change()
 
 
@@ -53,10 +55,20 @@ CALLS: dict[str, Callable[[App, UserId, Target], object]] = {
     "decks.archive_deck": lambda app, user, at: decks.archive_deck(app, user, at.deck),
     "decks.unarchive_deck": lambda app, user, at: decks.unarchive_deck(app, user, at.deck),
     "decks.delete_deck": lambda app, user, at: decks.delete_deck(app, user, at.deck),
+    "phrase_changes.look_at_merge": lambda app, user, at: phrase_changes.look_at_merge(
+        app, user, at.deck, at.deck
+    ),
+    "phrase_changes.merge_decks": lambda app, user, at: idly(
+        lambda: phrase_changes.merge_decks(app, user, at.deck, at.deck)
+    ),
+    "shared_decks.share_deck": lambda app, user, at: shared_decks.share_deck(app, user, at.deck, BytesIO()),
+    "phrases.add_phrase": lambda app, user, at: phrases.add_phrase(app, user, at.deck, DRAFT),
+    "phrases.picture_of": lambda app, user, at: phrases.picture_of(app, user, at.phrase),
     "phrases.get_phrase": lambda app, user, at: phrases.get_phrase(app, user, at.phrase),
     "phrases.quick_add": lambda app, user, at: phrases.quick_add(app, user, at.deck, [DRAFT]),
     "phrases.add_anyway": lambda app, user, at: phrases.add_anyway(app, user, at.deck, DRAFT),
     "phrases.merge_phrase": lambda app, user, at: phrases.merge_phrase(app, user, at.phrase, DRAFT),
+    "phrase_figures.phrase_figures": lambda app, user, at: phrase_figures(app, user, at.phrase),
     "phrase_story.phrase_story": lambda app, user, at: phrase_story(app, user, at.phrase),
     "phrase_changes.move_phrases": lambda app, user, at: idly(
         lambda: phrase_changes.move_phrases(app, user, [at.phrase], at.deck)

@@ -8,12 +8,14 @@ from datetime import date
 import pytest
 
 from phraseweaver.app import App
+from phraseweaver.domain.patterns import VariantProgress
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import CardState
 from phraseweaver.services import decks, phrase_changes, phrases, review, transfer
 from phraseweaver.services.decks import DeckForm
 from phraseweaver.services.phrase_story import PhraseStory, phrase_story
+from phraseweaver.store.variants import variant_to_ask
 from tests.fixed_clock import FixedClock
 from tests.services.studying import BOTH, card_id, give, local, new_deck, phrase_id
 
@@ -112,3 +114,57 @@ def test_a_deleted_phrase_that_came_back_has_its_story(app: App) -> None:
     phrase_changes.undo_change(app, user, done.change)
     assert replace(story(app), line=before.line) == before
     assert story(app).line == before.line
+
+
+WOVEN = "Quiero {té|café|agua}."
+
+
+def woven(app: App) -> PhraseStory:
+    """Make a pattern with both kinds of cards, and return its story."""
+    user = local(app)
+    deck = new_deck(app, user, kinds=BOTH)
+    phrases.add_phrases(app, user, deck, [PhraseDraft.checked(WOVEN, "I want {tea|coffee|water}.")])
+    return story(app, WOVEN)
+
+
+def test_a_pattern_tells_how_each_sentence_fares_on_each_card_and_which_comes_next(
+    app: App, clock: FixedClock
+) -> None:
+    woven(app)
+    user, card = local(app), card_id(app, local(app), WOVEN)
+    give(app, user, card, Rating.EASY)
+    clock.advance(days=20)
+    # In Berlin it is the next morning already.
+    clock.set(clock.now.replace(hour=23, minute=30))
+    give(app, user, card, Rating.AGAIN)
+    told = story(app, WOVEN)
+    assert [(one.text, one.translation, one.answers) for one in told.variants] == [
+        ("Quiero té.", "I want tea.", 1),
+        ("Quiero café.", "I want coffee.", 1),
+        ("Quiero agua.", "I want water.", 0),
+    ]
+    tea, coffee, water = (one.cards[0] for one in told.variants)
+    assert (tea.progress, tea.is_next) == (VariantProgress(1, 0, Rating.EASY, holds=True), False)
+    assert (coffee.progress, coffee.is_next) == (VariantProgress(1, 1, Rating.AGAIN, holds=False), True)
+    assert (water.progress, water.last, water.is_next) == (VariantProgress(), None, False)
+    assert coffee.last is not None
+    assert coffee.last.isoformat() == "2026-03-31T01:30:00+02:00"
+    # Nothing was asked the other way round: the first sentence is the first there.
+    assert [one.cards[1].is_next for one in told.variants] == [True, False, False]
+    assert [answer.variant for answer in told.log] == [one.key for one in told.variants[1::-1]]
+
+
+def test_the_sentence_that_is_told_to_be_next_is_the_one_that_is_asked(app: App, clock: FixedClock) -> None:
+    words = woven(app).line.draft.words
+    user, card = local(app), card_id(app, local(app), WOVEN)
+    for rating in (3, 3, 4, 1, 3, 2, 4, 3):
+        (following,) = (one for one in story(app, WOVEN).variants if one.cards[0].is_next)
+        with app.sessions.read() as session:
+            assert variant_to_ask(session, card, words).key == following.key
+        give(app, user, card, Rating(rating))
+        clock.advance(days=5)
+
+
+def test_a_phrase_without_slots_has_no_variants(app: App) -> None:
+    new_deck(app, local(app), "uno", "{{x}}")
+    assert story(app).variants == story(app, "{{x}}").variants == ()

@@ -30,7 +30,7 @@ from phraseweaver.domain.queue import Left
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import CardState
 from phraseweaver.domain.scheduler import DEFAULT_PARAMETERS
-from phraseweaver.domain.streak import Streak
+from phraseweaver.domain.streak import DayMark, Streak
 from phraseweaver.services import decks, phrases, progress, review
 from phraseweaver.services.reminding import breaks
 from phraseweaver.store.tables import CardRow
@@ -210,6 +210,8 @@ def test_today_says_what_was_done_and_what_is_left(app: App) -> None:
     assert today.answered == AnswerTotals(again=1, new=1, milliseconds=3_000)
     assert today.left == Left(new=1, learning=1)
     assert (today.phrases, today.decks, today.streak) == (4, 1, Streak(1, 1))
+    assert today.week[-1] == (TODAY, DayMark.MET)
+    assert (today.minutes, today.due_tomorrow) == (1, 0)
 
 
 def test_the_streak_comes_with_the_days_that_do_not_break_it(app: App, clock: FixedClock) -> None:

@@ -107,7 +107,7 @@ def pack(app: App, user: UserId, at: Target) -> None:
 def read_everything(app: App, user: UserId, _at: Target) -> None:
     with app.sessions.read() as session:
         history.places(session, user)
-        history.texts(session, user)
+        history.words(session, user)
         learner = users.get(session, user)
         today = learner.days.date_of(app.clock())
         neutral_days.neutral(session, replace(learner, last_studied_on=today - timedelta(days=9)), today)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from phraseweaver.domain.patterns.inspection import inspect, variant_key
 from phraseweaver.domain.patterns.template import (
     PatternRejected,
     Slot,
@@ -18,20 +19,11 @@ from phraseweaver.domain.patterns.template import (
     parse,
 )
 from phraseweaver.domain.phrase_text import PhraseText
-from phraseweaver.domain.text import name_key
 from phraseweaver.errors import N_
 
 
-class TranslationRowsDiffer(PatternRejected):
-    message = N_("The phrase has {text} variants, its translation {translation}. Give every row one of each.")
-
-
-class RowTwice(PatternRejected):
-    message = N_("Row {row} is the same as row {first}: {sentence}")
-
-
-class RowEmpty(PatternRejected):
-    message = N_("“{field}”: row {row} is empty.")
+class OtherRowsDiffer(PatternRejected):
+    message = N_("“{field}” has {count} variants, the phrase has {expected}. Give every row one, or none.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +44,14 @@ def check(words: PhraseText) -> None:
     """Return if the phrase's slots can be read and fit each other; raises PatternRejected."""
     if not any("{" in part or "}" in part for part in _parts(words)):
         return
-    text = parse(words.text, N_("Phrase"))
-    translation = parse(words.translation, N_("Translation"))
-    keyword = parse(words.keyword, N_("Keyword"))
-    others = [parse(line, N_("Also accepted")) for line in words.alternatives]
-    if text.rows != translation.rows and (translation.rows or not text.rows):
-        raise TranslationRowsDiffer(text=text.rows or 1, translation=translation.rows)
-    for template in (keyword, *others):
-        if template.rows not in {0, text.rows}:
-            raise TranslationRowsDiffer(text=text.rows or 1, translation=template.rows)
-    seen: dict[str, int] = {}
-    for row in range(text.rows):
-        for template, field in ((text, N_("Phrase")), (translation, N_("Translation"))):
-            if not template.row(row):
-                raise RowEmpty(field=field, row=row + 1)
-        first = seen.setdefault(_key(text, translation, row), row)
-        if first != row:
-            raise RowTwice(row=row + 1, first=first + 1, sentence=text.row(row))
+    found = inspect(words.text, words.translation)
+    for problem in found.problems:
+        raise problem.error
+    keyword = (N_("Keyword"), words.keyword)
+    for field, written in (keyword, *((N_("Also accepted"), line) for line in words.alternatives)):
+        rows = parse(written, field).rows
+        if rows not in {0, found.rows}:
+            raise OtherRowsDiffer(field=field, count=rows, expected=found.rows or 1)
 
 
 def variants(words: PhraseText) -> tuple[Variant, ...]:
@@ -95,7 +78,7 @@ def variants(words: PhraseText) -> tuple[Variant, ...]:
     return tuple(
         Variant(
             row=row,
-            key=_key(text, translation, row),
+            key=variant_key(text, translation, row),
             words=replace(
                 words,
                 text=text.row(row),
@@ -128,11 +111,6 @@ def literal(words: PhraseText) -> PhraseText:
 
 def _parts(words: PhraseText) -> tuple[str, ...]:
     return (words.text, words.translation, words.keyword, *words.alternatives)
-
-
-def _key(text: Template, translation: Template, row: int) -> str:
-    sides = (" · ".join(slot.options[row] for slot in side.slots) for side in (text, translation))
-    return name_key(" → ".join(sides))
 
 
 def _slot_keyword(text: Template, row: int) -> str:

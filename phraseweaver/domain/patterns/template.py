@@ -7,7 +7,7 @@ their meaning away.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from phraseweaver.errors import N_, TextRejected
@@ -18,13 +18,23 @@ MAX_ROWS = 50
 _NEAR = 12
 """Characters shown around a fault."""
 
+_MEANT = re.compile(r"\{[^{}|]*\|")
+
 _CLOSING = (".", ",", "!", "?", ";", ":", "…", ")", "]", "»", "”")
 
 
+Span = tuple[int, int]
+"""First character of a part of a text and the one after it."""
+
+
 class PatternRejected(TextRejected):
-    """The slots of a text cannot be read; the children say where and why."""
+    """The slots of a text cannot be read; the children say where and why. `span` is where, in the text."""
 
     message = N_("“{field}”: the slots cannot be read.")
+
+    def __init__(self, *, span: Span = (0, 0), **params: object) -> None:
+        super().__init__(**params)
+        self.span = span
 
 
 class SlotNotClosed(PatternRejected):
@@ -102,7 +112,20 @@ def literal_braces(text: str) -> str:
 
 def parse(text: str, field: str) -> Template:
     """Return the slots and plain parts of a text; raises PatternRejected, naming `field` and the place."""
+    template, options = scan(text, field)
+    for _, error in slot_faults(text, template, options, field):
+        raise error
+    return template
+
+
+def scan(text: str, field: str) -> tuple[Template, tuple[tuple[Span, ...], ...]]:
+    """Return a text's parts, and where the options of each slot stand.
+
+    Only the braces have to be in order: slots may have any numbers of options, one too. Raises SlotNotClosed,
+    BraceWithoutSlot or SlotInSlot.
+    """
     parts: list[str | Slot] = []
+    spans: list[tuple[Span, ...]] = []
     plain, position = "", 0
     while position < len(text):
         character = text[position]
@@ -110,22 +133,41 @@ def parse(text: str, field: str) -> Template:
             plain += character
             position += 2
         elif character == "{":
-            slot, after = _slot(text, position, field)
+            slot, options = _slot(text, position, field)
             if plain:
                 parts.append(plain)
             plain = ""
             parts.append(slot)
-            position = after
+            spans.append(options)
+            position = options[-1][1] + 1
         elif character == "}":
-            raise BraceWithoutSlot(field=field, near=text[max(0, position - _NEAR) : position])
+            raise BraceWithoutSlot(
+                span=(position, position + 1), field=field, near=text[max(0, position - _NEAR) : position]
+            )
         else:
             plain += character
             position += 1
     if plain:
         parts.append(plain)
-    template = Template(tuple(parts))
-    _check_rows(template, field)
-    return template
+    return Template(tuple(parts)), tuple(spans)
+
+
+def slot_faults(
+    text: str, template: Template, options: Sequence[Sequence[Span]], field: str
+) -> Iterator[tuple[int, PatternRejected]]:
+    """Yield what is wrong with the slots that `scan` found, with the slot's number counted from 0."""
+    for number, (slot, places) in enumerate(zip(template.slots, options, strict=True)):
+        span = (places[0][0] - 1, places[-1][1] + 1)
+        count = len(slot.options)
+        if count == 1:
+            yield number, SlotOfOne(span=span, field=field, near=text[slice(*span)])
+        elif count > MAX_ROWS:
+            yield number, TooManyRows(span=span, field=field, count=count, limit=MAX_ROWS)
+        elif count != template.rows:
+            yield (
+                number,
+                RowsDiffer(span=span, field=field, near=str(slot), count=count, expected=template.rows),
+            )
 
 
 def has_slots(text: str) -> bool:
@@ -133,40 +175,36 @@ def has_slots(text: str) -> bool:
     return "{" in text and "{" in text.replace("{{", "")
 
 
-def _slot(text: str, start: int, field: str) -> tuple[Slot, int]:
-    """Return the slot that opens at `start` and the position after it."""
-    options = [""]
-    position = start + 1
+def means_slots(text: str) -> bool:
+    """Return whether braces in a text can have been meant as slots: a bar follows one, closed or not."""
+    return _MEANT.search(text) is not None
+
+
+def _slot(text: str, start: int, field: str) -> tuple[Slot, tuple[Span, ...]]:
+    """Return the slot that opens at `start` and where its options stand."""
+    options, spans = [""], []
+    begins = position = start + 1
     while position < len(text):
         character = text[position]
         if character == "\\" and text[position + 1 : position + 2] in {"|", "{", "}", "\\"}:
             options[-1] += text[position + 1]
             position += 2
             continue
-        if character == "}":
-            written = text[start : position + 1]
-            if len(options) == 1:
-                raise SlotOfOne(field=field, near=written)
-            if len(options) > MAX_ROWS:
-                raise TooManyRows(field=field, count=len(options), limit=MAX_ROWS)
-            return Slot(tuple(" ".join(option.split()) for option in options)), position + 1
         if character == "{":
-            raise SlotInSlot(field=field, near=text[start : position + 1][-_NEAR:])
+            raise SlotInSlot(
+                span=(position, position + 1), field=field, near=text[start : position + 1][-_NEAR:]
+            )
+        if character in "|}":
+            spans.append((begins, position))
+            begins = position + 1
+        if character == "}":
+            return Slot(tuple(" ".join(option.split()) for option in options)), tuple(spans)
         if character == "|":
             options.append("")
         else:
             options[-1] += character
         position += 1
-    raise SlotNotClosed(field=field, near=text[start + 1 : start + 1 + _NEAR])
-
-
-def _check_rows(template: Template, field: str) -> None:
-    slots: Sequence[Slot] = template.slots
-    for slot in slots[1:]:
-        if len(slot.options) != template.rows:
-            raise RowsDiffer(
-                field=field, near=str(slot), count=len(slot.options), expected=len(slots[0].options)
-            )
+    raise SlotNotClosed(span=(start, start + 1), field=field, near=text[start + 1 : start + 1 + _NEAR])
 
 
 def _escaped_option(option: str) -> str:

@@ -25,6 +25,8 @@ class ReminderState(StrEnum):
 
 OPEN = frozenset({ReminderState.CLAIMED, ReminderState.RETRY})
 """States that a sender may take up again."""
+FINAL = (ReminderState.SENT, ReminderState.UNKNOWN, ReminderState.FAILED, ReminderState.SKIPPED)
+"""States that nothing follows."""
 MAY_HAVE_ARRIVED = frozenset({ReminderState.SENT, ReminderState.UNKNOWN})
 UNDER_WAY = frozenset({ReminderState.CLAIMED, ReminderState.SENDING})
 """States in which a message may leave at any moment."""

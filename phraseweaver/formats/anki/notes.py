@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 
@@ -16,7 +17,11 @@ from phraseweaver.formats.anki.note_types import CLOZE, NoteType, Role, Roles, k
 from phraseweaver.formats.html_text import html_to_text
 
 _SOUND = re.compile(r"\[sound:([^\[\]]{1,255})\]")
-_IMAGE = re.compile(r"<img\b", re.IGNORECASE)
+# Each part stops at the next bracket, so that no field takes more than linear time.
+_IMAGE = re.compile(
+    r"""<img\b[^<>]{0,2000}?\bsrc\s{0,9}=\s{0,9}(?:"([^"<>]{1,500})"|'([^'<>]{1,500})'|([^\s"'<>]{1,500}))""",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"\w")
 _MARKED = "marked"
 
@@ -38,7 +43,7 @@ class NotePhrase:
     """A phrase made from a note.
 
     `guid` finds it again at the next import. `kinds` names the card kind for each number of a card of the
-    note's, `sound` the media file of its recording ("" for none).
+    note's, `sound` and `picture` the media files of its recording and its first picture ("" for none).
     """
 
     guid: str
@@ -46,15 +51,16 @@ class NotePhrase:
     kinds: dict[int, str]
     sound: str
     marked: bool
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteReading:
-    """What a note gives: its phrases, or why there are none; and how many pictures stay behind."""
+    """What a note gives: its phrases, or why there are none; and how many more pictures it has than one."""
 
     phrases: tuple[NotePhrase, ...]
     problem: PhraseWeaverError | None
-    pictures: int
+    more_pictures: int
 
 
 class NoteReader:
@@ -69,7 +75,7 @@ class NoteReader:
     def read(self, note: Note) -> NoteReading:
         """Return the phrases of a note of this type."""
         joined = "\x1f".join(note.fields)
-        pictures = len(_IMAGE.findall(joined)) if "<" in joined else 0
+        pictures = _pictures_in(joined) if "<" in joined else []
         marked = False
         tags = [tag[:MAX_TAG] for tag in note.tags.split()]
         if any(tag.casefold() == _MARKED for tag in tags):
@@ -81,9 +87,12 @@ class NoteReader:
             else:
                 found = [(note.guid, self._draft(note, self._words(note, Role.TEXT), tags), self._kinds)]
         except TextRejected as error:
-            return NoteReading((), error, pictures)
-        phrases = tuple(NotePhrase(guid, draft, kinds, sound, marked) for guid, draft, kinds in found)
-        return NoteReading(phrases, None, pictures)
+            return NoteReading((), error, len(pictures))
+        phrases = tuple(
+            NotePhrase(guid, draft, kinds, sound, marked, pictures[0] if pictures else "")
+            for guid, draft, kinds in found
+        )
+        return NoteReading(phrases, None, max(len(pictures) - 1, 0))
 
     def _draft(
         self, note: Note, text: str, tags: list[str], *, translation: str | None = None, keyword: str = ""
@@ -126,6 +135,12 @@ class NoteReader:
             if at < len(note.fields) and (found := _SOUND.search(note.fields[at])):
                 return found[1]
         return ""
+
+
+def _pictures_in(fields: str) -> list[str]:
+    """Return the media files that the fields show, each once."""
+    found = (html.unescape(next(filter(None, names))) for names in _IMAGE.findall(fields))
+    return list(dict.fromkeys(found))
 
 
 def _fitting_keyword(text: str, blank: Blank) -> str:

@@ -65,7 +65,10 @@ class NoteProblem:
 
 @dataclass(frozen=True, slots=True)
 class PackageOutcome:
-    """What an import did. `cards_left_out` had no kind here, `answers_left_out` no card or no rating."""
+    """What an import did. `cards_left_out` had no kind here, `answers_left_out` no card or no rating.
+
+    `pictures` were brought; `pictures_left_out` are missing, too large, unknown, or a note's second.
+    """
 
     added: int
     changed: int
@@ -80,6 +83,7 @@ class PackageOutcome:
     answers_left_out: int
     recordings_left_out: int
     pictures: int
+    pictures_left_out: int
 
 
 class Retold(PhraseWeaverError):

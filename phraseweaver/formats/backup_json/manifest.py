@@ -18,6 +18,7 @@ class Scope(StrEnum):
 
     DATABASE = "database"
     LEARNER = "learner"
+    DECK = "deck"
 
 
 class Kind(StrEnum):

@@ -30,6 +30,7 @@ from phraseweaver.store.tables.reminders import (
     SenderStateRow,
     SendPaceRow,
 )
+from phraseweaver.store.tables.sign_in import IdentityRow, InvitationRow, SignInRow
 
 __all__ = [
     "DECK_OF_CARD",
@@ -41,6 +42,8 @@ __all__ = [
     "DailyRow",
     "DeckRow",
     "HourlyRow",
+    "IdentityRow",
+    "InvitationRow",
     "MemoryFitRow",
     "MemoryModelRow",
     "NeutralDayRow",
@@ -53,5 +56,6 @@ __all__ = [
     "ReviewRow",
     "SendPaceRow",
     "SenderStateRow",
+    "SignInRow",
     "UserRow",
 ]

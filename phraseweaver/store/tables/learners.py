@@ -22,7 +22,8 @@ class UserRow(Base):
     """A learner and how they wish to study.
 
     `easy_weekdays` is a bit mask, Monday = 1. `extra_new` and `extra_reviews` raise the limits of the one
-    study date `extra_on`.
+    study date `extra_on`. A sign-in from before `signed_out_at` is none any more; `last_seen_at` is written
+    at most once an hour.
     """
 
     __tablename__ = "users"
@@ -54,3 +55,7 @@ class UserRow(Base):
     extra_reviews: Mapped[int] = mapped_column(Integer, server_default="0")
     last_studied_on: Mapped[date | None]
     settled_until: Mapped[date | None]
+    name: Mapped[str] = mapped_column(server_default="")
+    is_administrator: Mapped[bool] = mapped_column(server_default=false())
+    last_seen_at: Mapped[datetime | None]
+    signed_out_at: Mapped[datetime | None]

@@ -52,7 +52,7 @@ class PhraseRow(Base):
     (`store.search_text`), from an index of its own (`store.search_index`).
 
     `alternatives` holds one accepted answer a line; `card_kinds` is empty where the deck's are made;
-    `marked` is the learner's own reminder to look at the phrase later, `recording` the digest of its audio.
+    `marked` is the learner's own reminder to look at the phrase later; `recording` and `picture` are digests.
     """
 
     __tablename__ = "phrases"
@@ -69,6 +69,13 @@ class PhraseRow(Base):
             "recording",
             sqlite_where=text("recording <> ''"),
             postgresql_where=text("recording <> ''"),
+        ),
+        Index(
+            "ix_phrases_picture",
+            "user_id",
+            "picture",
+            sqlite_where=text("picture <> ''"),
+            postgresql_where=text("picture <> ''"),
         ),
         {"sqlite_autoincrement": True},
     )
@@ -98,7 +105,7 @@ class PhraseRow(Base):
 
 
 class RecordingRow(Base):
-    """A learner's own audio, by the digest of its content; in the database, for hosts without a disk."""
+    """A learner's own audio or picture, by the digest of its content; here, for hosts without a disk."""
 
     __tablename__ = "recordings"
 

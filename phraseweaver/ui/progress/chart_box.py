@@ -40,6 +40,20 @@ def chart_box(page: Page, chart: Chart, figures: Figures) -> None:
                 save_table(drawing.table, chart.key, t)
 
 
+def drawing_box(head: DeltaGenerator, drawing: Drawing, key: str, height: int, t: Translator) -> None:
+    """Draw what is not made from the figures of the page, with the same menu and the same file as a chart."""
+    st.echarts_chart(
+        with_menu(drawing.option, key, t, dark=_is_dark()),
+        height=height,
+        key=key,
+        alt=drawing.summary,
+        renderer=_renderer(),
+    )
+    if drawing.table:
+        with head:
+            save_table(drawing.table, key, t)
+
+
 def box_head(title: str, hint: str | None = None) -> DeltaGenerator:
     """Draw the title of a box; what is drawn in the container that is returned stands beside it."""
     head = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
@@ -61,7 +75,7 @@ def _has_history(figures: Figures) -> bool:
 
 
 def _chart(chart: Chart, drawing: Drawing, t: Translator) -> None:
-    option = with_menu(drawing.option, chart.key, t)
+    option = with_menu(drawing.option, chart.key, t, dark=_is_dark())
     if not drawing.behind:
         st.echarts_chart(
             option, height=chart.height, key=chart.key, alt=drawing.summary, renderer=_renderer()
@@ -81,6 +95,10 @@ def _chart(chart: Chart, drawing: Drawing, t: Translator) -> None:
 def _renderer() -> Renderer:
     # The renderer decides what a chart's own menu saves.
     return "svg" if st.session_state.get(PICTURE_KEY) == "svg" else "canvas"
+
+
+def _is_dark() -> bool:
+    return st.context.theme.type == "dark"
 
 
 def save_table(table: Table, name: str, t: Translator) -> None:

@@ -29,6 +29,7 @@ from phraseweaver.translation import Translator
 from phraseweaver.ui.forecast import forecast_section
 from phraseweaver.ui.memory_model import memory_section
 from phraseweaver.ui.page import Page
+from phraseweaver.ui.phrase_forms import show_phrase_dialog
 from phraseweaver.ui.progress.behind_dialog import show_picked
 from phraseweaver.ui.progress.chart_box import PICTURE_KEY, chart_box
 from phraseweaver.ui.progress.hardest import hardest_section
@@ -49,6 +50,8 @@ class Section:
     above: Draw | None = None
     below: Callable[[Page], None] | None = None
     needs: frozenset[Part] = frozenset()
+    of_all: str = ""
+    """Said in the place of what stands below, which cannot be narrowed to a deck or tag."""
 
     @property
     def parts(self) -> frozenset[Part]:
@@ -83,9 +86,15 @@ SECTIONS: dict[str, Section] = {
         ),
         above=retention_box,
         below=memory_section,
+        of_all=N_("The memory model learns from all your answers together: it is shown with all phrases."),
         needs=frozenset({Part.DAYS}),
     ),
-    "ahead": Section(N_("What lies ahead"), (future_due.CHART,), below=forecast_section),
+    "ahead": Section(
+        N_("What lies ahead"),
+        (future_due.CHART,),
+        below=forecast_section,
+        of_all=N_("Your days are simulated with all your cards: “What if …” is shown with all phrases."),
+    ),
     "cards": Section(N_("Cards"), (cards_by_state.CHART, histograms.INTERVALS, added.CHART)),
     "hardest": Section(N_("Hardest"), above=hardest_section, needs=frozenset({Part.HARDEST})),
 }
@@ -97,6 +106,9 @@ _STYLE = """<style>
   .st-key-scroll_heatmap > * { min-width: 680px; direction: ltr; }
 }
 [class*=st-key-links_] a p, .st-key-chart_hardest a p, .st-key-chart_confusions a p { white-space: normal; }
+[class*=st-key-confused_] { flex-wrap: nowrap !important; }
+[class*=st-key-confused_] > :first-child { flex: 1 1 0 !important; min-width: 0 !important; }
+[class*=st-key-confused_] > :last-child { flex: none !important; }
 </style>"""
 # From right to left, so that a narrow screen shows the latest days first.
 
@@ -112,12 +124,15 @@ def progress_page(page: Page) -> None:
     section = SECTIONS[chosen]
     figures = progress.figures(page.app, page.user, section.parts, scope)
     show_picked(page, scope)
+    show_phrase_dialog(page)
     if section.above:
         section.above(page, figures)
     for chart in section.charts:
         chart_box(page, chart, figures)
     if section.below and scope == Scope():
         section.below(page)
+    elif section.below:
+        st.caption(t(section.of_all))
 
 
 def _section(t: Translator) -> str:

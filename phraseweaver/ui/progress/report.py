@@ -8,6 +8,7 @@ import streamlit as st
 
 from phraseweaver.charts import (
     Chart,
+    answer_buttons,
     answers_per_day,
     future_due,
     heatmap,
@@ -19,9 +20,10 @@ from phraseweaver.domain.progress import Figures, Part, Step, View
 from phraseweaver.domain.progress.retention import Period
 from phraseweaver.services import progress
 from phraseweaver.translation import Translator
+from phraseweaver.ui.markdown import literal
 from phraseweaver.ui.page import Page
 from phraseweaver.ui.progress.drawn import drawing_of
-from phraseweaver.ui.progress.scope_picker import scope_of
+from phraseweaver.ui.progress.scope_picker import scope_name, scope_of
 from phraseweaver.ui.progress.tables import figures_table
 
 _CHARTS: tuple[tuple[Chart, View, int], ...] = (
@@ -29,6 +31,7 @@ _CHARTS: tuple[tuple[Chart, View, int], ...] = (
     (retention_course.CHART, View(), 160),
     (knowledge.CHART, View(), 160),
     (future_due.CHART, View(ahead=30), 160),
+    (answer_buttons.CHART, View(period=365), 160),
 )
 _PARTS = frozenset({Part.TODAY}).union(
     heatmap.CHART.needs, {Part.DAYS}, *(chart.needs for chart, _, _ in _CHARTS)
@@ -37,7 +40,11 @@ _PARTS = frozenset({Part.TODAY}).union(
 _STYLE = """<style>
 .st-key-report_charts { display: grid !important; grid-template-columns: 1fr 1fr; gap: 0.5rem 1.5rem; }
 .st-key-report_charts > * { min-width: 0; }
-@media screen and (max-width: 640px) { .st-key-report_charts { grid-template-columns: 1fr; } }
+@media screen and (max-width: 640px) {
+  .st-key-report_charts { grid-template-columns: 1fr; }
+  .st-key-drawing_heatmap { overflow-x: auto; direction: rtl; }
+  .st-key-drawing_heatmap > * { min-width: 680px; direction: ltr; }
+}
 @media print {
   @page { size: A4; margin: 10mm; }
   [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar],
@@ -60,7 +67,8 @@ def report_page(page: Page) -> None:
         st.caption(t("Print this page or save it as a PDF with your browser (Ctrl+P)."))
     scope = scope_of(st.query_params.get("in", ""))
     figures = progress.figures(page.app, page.user, _PARTS, scope)
-    st.caption(t.long_date(figures.today))
+    narrowed = scope_name(page, scope)
+    st.caption(t.long_date(figures.today) + (f" · {literal(narrowed)}" if narrowed else ""))
     if not figures.days.totals:
         st.write(t("There is nothing to report yet: your first answers will appear here."))
         return
@@ -105,10 +113,15 @@ def _chart(chart: Chart, view: View, height: int, figures: Figures, t: Translato
     if drawing is None:
         return
     st.markdown(f"**{t(chart.title)}**")
-    # Drawn as SVG, which is as sharp on paper as the printer can.
-    st.echarts_chart(
-        drawing.option, height=height, key=f"report_chart_{chart.key}", alt=drawing.summary, renderer="svg"
-    )
+    with st.container(key=f"drawing_{chart.key}"):
+        # Drawn as SVG, which is as sharp on paper as the printer can.
+        st.echarts_chart(
+            drawing.option,
+            height=height,
+            key=f"report_chart_{chart.key}",
+            alt=drawing.summary,
+            renderer="svg",
+        )
     st.caption(drawing.summary)
 
 

@@ -44,6 +44,15 @@ def scope_of(text: str) -> Scope:
     return Scope(tag=text.removeprefix(_TAG)) if text.startswith(_TAG) else EVERYTHING
 
 
+def scope_name(page: Page, scope: Scope) -> str:
+    """Return what the scope is called; empty for everything, and for what is there no more."""
+    t = page.t
+    if scope.deck is not None:
+        names = dict(progress.scopes(page.app, page.user).decks)
+        return t("Deck: {name}", name=names[scope.deck]) if scope.deck in names else ""
+    return t("Tag: {name}", name=scope.tag) if scope.tag else ""
+
+
 def _remember() -> None:
     chosen = st.session_state["scope"]
     if chosen:

@@ -17,7 +17,9 @@ _STYLE = (
     ".pw-figures th,.pw-figures td{text-align:end;padding:.35rem .5rem;"
     "border-bottom:1px solid rgba(128,128,128,.3)}"
     ".pw-figures th:first-child,.pw-figures td:first-child{text-align:start}"
-    ".pw-figures thead th{font-weight:600}.pw-figures small{opacity:.7;margin-inline-start:.35rem}</style>"
+    ".pw-figures thead th{font-weight:600}.pw-figures small{opacity:.7;margin-inline-start:.35rem}"
+    "@media (max-width:640px){.pw-figures{font-size:.85rem}"
+    ".pw-figures th,.pw-figures td{padding:.35rem .15rem}}</style>"
 )
 
 

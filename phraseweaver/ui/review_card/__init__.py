@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,9 +15,10 @@ from phraseweaver.domain.ids import CardId
 from phraseweaver.domain.languages import LANGUAGES
 from phraseweaver.domain.phrase_cards import KINDS, Side
 from phraseweaver.domain.rating import Rating
-from phraseweaver.services.review import Recording, ReviewCard
+from phraseweaver.services.review import ReviewCard
 from phraseweaver.translation import Translator
 from phraseweaver.ui.intervals import interval_label
+from phraseweaver.ui.media_files import address_of
 
 _HERE = Path(__file__).parent
 
@@ -105,7 +105,7 @@ def review_card(view: CardView, t: Translator, on_deeds: Callable[[], None]) -> 
     _component(key=view.key, data=[frame], on_deeds_change=on_deeds)
     feed = {
         "stream": view.stream,
-        "cards": [_card(card, t) for card in view.cards],
+        "cards": [_card(card, t, f"{view.key}.{place}") for place, card in enumerate(view.cards)],
         "acknowledged": view.acknowledged,
         "canUndo": view.can_undo,
         "last": {"card": view.last[0], "reps": view.last[1]} if view.last else None,
@@ -167,6 +167,7 @@ def _labels(view: CardView, t: Translator) -> dict[str, Any]:
         "type": t("Type your answer"),
         "waiting": t("One moment …"),
         "noVoice": t("This browser has no voice for this language; the words are shown instead."),
+        "picture": t("Picture"),
         "wasRight": t("I was right"),
         "accept": t("Accept this too"),
         "ratings": [{"rating": int(rating), "label": label} for rating, label in ratings.items()],
@@ -176,7 +177,7 @@ def _labels(view: CardView, t: Translator) -> dict[str, Any]:
     }
 
 
-def _card(card: ReviewCard, t: Translator) -> dict[str, Any]:
+def _card(card: ReviewCard, t: Translator, place: str) -> dict[str, Any]:
     asked = card.question
     languages = {Side.LEARNING: card.learning, Side.KNOWN: card.known}
     # What is heard is the language learned, on whichever side of the card it stands. A cloze is heard with
@@ -201,15 +202,13 @@ def _card(card: ReviewCard, t: Translator) -> dict[str, Any]:
         # Another right answer is another way to say the whole phrase: not a gap's word, not what was heard.
         "canAccept": asked.typed and not asked.heard and asked.expected == asked.answer,
         "spoken": "question" if in_question else "answer",
-        "speech": LANGUAGES[card.learning].speech,
-        "recording": _address(card.recording) if card.recording else "",
+        "speech": card.accent or LANGUAGES[card.learning].speech,
+        "recording": address_of(card.recording, f"{place}.recording"),
+        "picture": address_of(card.picture, f"{place}.picture"),
+        # Where the phrase is to be said, its picture asks for it; elsewhere it would give the meaning away.
+        "pictureAsks": asked.question_side is Side.KNOWN and not card.variant,
         "intervals": [interval_label(card.outcomes[rating], t) for rating in Rating],
     }
-
-
-def _address(recording: Recording) -> str:
-    # A data address: the component has no other way to a learner's own bytes, and nobody else's.
-    return f"data:{recording.media_type};base64,{base64.b64encode(recording.content).decode()}"
 
 
 _TONES = {

@@ -158,6 +158,8 @@ class ReviewCard {
     this.find(".note").hidden = !card.note;
     this.find(".question").hidden = card.heard && (hidden || this.revealed);
     this.find(".card").classList.toggle("long", card.question.length > 180 || card.answer.length > 180);
+    this.picture(".picture-question", card.pictureAsks ? card.picture : "", "");
+    this.picture(".picture-answer", card.pictureAsks ? "" : card.picture, labels.picture);
     this.find(".show span").textContent = labels.show;
     const input = this.find(".typed");
     input.placeholder = labels.type;
@@ -214,6 +216,15 @@ class ReviewCard {
     shown.textContent = words;
     shown.lang = language;
     shown.dir = "auto";
+  }
+
+  picture(selector, address, words) {
+    const shown = this.find(selector);
+    shown.hidden = !address;
+    shown.alt = words;
+    shown.onerror = () => (shown.hidden = true);
+    if (!address) shown.removeAttribute("src");
+    else if (shown.getAttribute("src") !== address) shown.src = address;
   }
 
   // What the learner does

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from phraseweaver.domain.patterns.pattern import (
-    RowEmpty,
-    RowTwice,
-    TranslationRowsDiffer,
-    check,
-    literal,
-    variants,
-)
+from phraseweaver.domain.patterns.inspection import RowEmpty, RowTwice, TranslationRowsDiffer
+from phraseweaver.domain.patterns.pattern import OtherRowsDiffer, check, literal, variants
 from phraseweaver.domain.phrase_text import PhraseText
 
 ORDER = PhraseText(
@@ -85,6 +79,12 @@ def test_the_same_words_with_another_translation_are_another_row() -> None:
 def test_a_row_without_any_text_is_named() -> None:
     with pytest.raises(RowEmpty, match="row 2 is empty"):
         check(PhraseText("{a|}", "{b|c}"))
+
+
+def test_a_keyword_needs_a_variant_for_each_row_or_none_and_the_field_is_named() -> None:
+    check(PhraseText("{a|b}", "{c|d}", keyword="x"))
+    with pytest.raises(OtherRowsDiffer, match="“Keyword” has 3 variants, the phrase has 2"):
+        check(PhraseText("{a|b}", "{c|d}", keyword="{x|y|z}"))
 
 
 def test_words_from_elsewhere_keep_their_braces() -> None:

@@ -207,7 +207,7 @@ def write_package(target: Path, collection: Path, media: Iterator[tuple[str, byt
         package.write(collection, "collection.anki21")
         names: dict[str, str] = {}
         for number, (name, content) in enumerate(media):
-            # Sound is compressed already.
+            # Sounds and pictures are compressed already.
             package.writestr(str(number), content, zipfile.ZIP_STORED)
             names[str(number)] = name
         package.writestr("media", json.dumps(names, ensure_ascii=False))

@@ -1,49 +1,38 @@
-"""Anki's packages in and out: look first, then all of it or none.
-
-A package brings notes, cards and the log of every answer. Decided here, where Anki and we differ:
-
-- A note is a phrase, found again by its guid; the text that was changed last wins.
-- Of a card's schedule the side wins whose last answer is the later one. Deleting is not carried over.
-- `reps` is the number of answers in the log, however incomplete Anki's is; `lapses` is Anki's own number.
-- A card without FSRS keeps its due date; its memory is replayed from the log, or taken from its interval.
-- What Anki buried comes back on the day after the package was made.
-"""
+"""One import, inside one transaction."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import groupby, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from phraseweaver.app import App
-from phraseweaver.domain.audio import MAX_BYTES, AudioUnknown, audio_type
 from phraseweaver.domain.ids import DeckId, UserId
 from phraseweaver.domain.languages import language
 from phraseweaver.domain.learner import Learner
-from phraseweaver.domain.memory_replay import memory_of_interval, replayer
+from phraseweaver.domain.memory_replay import replayer
 from phraseweaver.domain.past_answer import PastAnswer
-from phraseweaver.domain.phrase_cards import DEFAULT_KINDS, KINDS, kinds_for, pack_kinds
+from phraseweaver.domain.phrase_cards import KINDS, kinds_for, pack_kinds
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.domain.schedule import CardState
-from phraseweaver.domain.scheduler import DEFAULT_PARAMETERS, SchedulerSettings
 from phraseweaver.domain.study_calendar import StudyCalendar
-from phraseweaver.domain.text import MAX_NAME, name_key
 from phraseweaver.errors import SameLanguages
 from phraseweaver.formats.anki.errors import CollectionUnreadable
-from phraseweaver.formats.anki.files import collection, package
 from phraseweaver.formats.anki.files.collection import Collection
 from phraseweaver.formats.anki.files.package import Package
 from phraseweaver.formats.anki.history import Replayed, forget, is_answer, replay, replay_late
-from phraseweaver.formats.anki.note_types import CLOZE, NoteType, Roles, guess_roles
+from phraseweaver.formats.anki.note_types import guess_roles
 from phraseweaver.formats.anki.notes import Note, NotePhrase, NoteReader
-from phraseweaver.formats.anki.plan import ImportPlan, NoteProblem, PackageLook, PackageOutcome, TypeLook
-from phraseweaver.formats.anki.scheduling import EARLIEST_MS, LATEST_MS, AnkiCard, Calendar, ReadCard
-from phraseweaver.store import anki_import, bulk, decks, recordings, users
+from phraseweaver.formats.anki.plan import ImportPlan, NoteProblem, PackageOutcome
+from phraseweaver.formats.anki.scheduling import EARLIEST_MS, LATEST_MS, AnkiCard
+from phraseweaver.services.anki_import.card_reading import CardReading, parameters_of
+from phraseweaver.services.anki_import.deck_choice import DeckChoice
+from phraseweaver.services.anki_import.media import MediaStore
+from phraseweaver.services.anki_import.opening import opened
+from phraseweaver.store import anki_import, bulk, decks, users
 from phraseweaver.store.anki_import import (
     CardToStore,
     KnownAnswers,
@@ -52,7 +41,6 @@ from phraseweaver.store.anki_import import (
     StoredPhrase,
     Totals,
 )
-from phraseweaver.store.recordings import Recording
 from phraseweaver.store.session import Session
 
 T = TypeVar("T")
@@ -60,56 +48,10 @@ T = TypeVar("T")
 Progress = Callable[[float], object]
 """Called now and then with the share that is done, from 0 to 1; what it raises stops the import."""
 
-SUFFIXES = (".apkg", ".colpkg")
-SAMPLES = 3
-"""So many notes of each type are shown before anything is stored."""
 MAX_PROBLEMS = 100
-MAX_MEDIA = 500 * 1024 * 1024
-"""Bytes of recordings that one package may bring."""
 
 _BATCH = 1_000
-_NOTES_LOOKED_AT = 50
 _CLOCKS_DIFFER = timedelta(days=1)
-
-
-def is_package(file_name: str) -> bool:
-    """Return whether a file of that name is a package of Anki's."""
-    return file_name.lower().endswith(SUFFIXES)
-
-
-def look_into(
-    app: App,
-    user: UserId,
-    path: Path,
-    *,
-    learning: str | None = None,
-    known: str | None = None,
-    roles: Mapping[int, Roles] | None = None,
-) -> PackageLook:
-    """Return what a package holds, read with these roles or the guessed ones; raises PackageRejected."""
-    with _opened(path) as (_, source):
-        types = source.note_types()
-        used = source.notes_by_type()
-        counts = source.counts()
-        guids = {note.guid for note in source.notes()}
-        with app.sessions.read() as session:
-            learner = users.get(session, user)
-            here = anki_import.phrases_by_guid(session, user)
-        return PackageLook(
-            notes=counts.notes,
-            known=len(guids & here.keys()),
-            cards=counts.cards,
-            answers=counts.reviews,
-            types=tuple(
-                _look_at(source, types[type_id], notes, (roles or {}).get(type_id), learning, known)
-                for type_id, notes in sorted(used.items(), key=lambda item: -item[1])
-                if type_id in types
-            ),
-            decks=tuple(sorted(_decks_with_cards(source), key=name_key)),
-            pictures=source.texts_with("<img"),
-            first_answer=_date(learner, source.first_answer_at()),
-            last_answer=_date(learner, source.last_answer_at()),
-        )
 
 
 def import_package(
@@ -122,56 +64,11 @@ def import_package(
     now = app.clock()
     if language(plan.learning) == language(plan.known):
         raise SameLanguages
-    with _opened(path) as (archive, source), app.sessions.begin() as session:
+    with opened(path) as (archive, source), app.sessions.begin() as session:
         learner = users.lock(session, user)
         if plan.deck is not None:
             decks.get(session, user, plan.deck)
         return _Import(session, learner, archive, source, plan, now, progress or _ignore).run()
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[Package, Collection]]:
-    with TemporaryDirectory(prefix="phraseweaver-") as workshop:
-        inside = Path(workshop) / "collection"
-        with package.opened(path) as archive:
-            archive.extract_collection(inside)
-            with collection.opened(inside) as source:
-                yield archive, source
-
-
-def _look_at(
-    source: Collection,
-    note_type: NoteType,
-    notes: int,
-    roles: Roles | None,
-    learning: str | None,
-    known: str | None,
-) -> TypeLook:
-    chosen = roles or guess_roles(note_type, learning=learning, known=known)
-    reader = NoteReader(note_type, chosen)
-    samples: list[PhraseDraft] = []
-    problem = None
-    for note in source.notes(note_type.id, limit=_NOTES_LOOKED_AT):
-        reading = reader.read(note)
-        problem = problem or reading.problem
-        samples += (phrase.draft for phrase in reading.phrases)
-        if len(samples) >= SAMPLES:
-            break
-    return TypeLook(note_type, notes, chosen, tuple(samples[:SAMPLES]), problem)
-
-
-def _decks_with_cards(source: Collection) -> set[str]:
-    names = source.decks()
-    return {names.get(deck, "") or _NAMELESS for deck in source.decks_of_cards()}
-
-
-_NAMELESS = "Anki"
-
-
-def _date(learner: Learner, ms: int | None) -> date | None:
-    if ms is None or not EARLIEST_MS < ms < LATEST_MS:
-        return None
-    return learner.days.date_of(datetime.fromtimestamp(ms / 1000, UTC))
 
 
 def _ignore(_share: float) -> None:
@@ -192,24 +89,21 @@ class _Import:
         progress: Progress,
     ) -> None:
         self._session, self._learner, self._plan, self._now = session, learner, plan, now
-        self._archive, self._source, self._progress = archive, source, progress
+        self._source, self._progress = source, progress
         self._user = learner.id
         self._types = source.note_types()
-        self._deck_names = source.decks()
         self._counts = source.counts()
         self._work = max(self._counts.notes * 4 + self._counts.cards * 2 + self._counts.reviews, 1)
         self._done = 0
         self._readers: dict[int, NoteReader] = {}
         self._here = anki_import.phrases_by_guid(session, self._user)
-        self._deck_ids: dict[int, DeckId] = {}
-        self._made_decks: set[DeckId] = set()
-        self._kinds_in: defaultdict[DeckId, Counter[str]] = defaultdict(Counter)
+        self._decks = DeckChoice(session, self._user, plan, source.decks(), now)
+        self._reading = CardReading(learner, now)
         self._cards: dict[int, Replayed] = {}
-        self._digests: dict[str, str] = {}
-        self._media_bytes = 0
         self._again = False
         self._seen: set[str] = set()
         self._tally: Counter[str] = Counter()
+        self._media = MediaStore(session, self._user, archive, self._tally)
         self._problems: list[NoteProblem] = []
 
     def run(self) -> PackageOutcome:
@@ -220,9 +114,8 @@ class _Import:
         totals = self._store_answers() if self._plan.history else Totals()
         self._store_cards()
         totals.store(self._session, self._user)
-        self._set_kinds()
+        self._decks.set_kinds()
         self._set_last_studied(totals)
-        names = {DeckId(row.id): row.name for row in decks.all_of(self._session, self._user)}
         self._progress(1.0)
         return PackageOutcome(
             added=self._tally["added"],
@@ -231,13 +124,14 @@ class _Import:
             cards=self._tally["cards"],
             answers=self._tally["answers"],
             recordings=self._tally["recordings"],
-            decks=tuple(sorted(names[deck] for deck in {*self._deck_ids.values()} if deck in names)),
+            decks=self._decks.names(),
             problems=tuple(self._problems),
             notes_left_out=self._tally["notes left out"],
             cards_left_out=self._tally["cards left out"],
             answers_left_out=self._tally["answers left out"],
             recordings_left_out=self._tally["recordings left out"],
             pictures=self._tally["pictures"],
+            pictures_left_out=self._tally["pictures left out"],
         )
 
     # Notes
@@ -269,7 +163,7 @@ class _Import:
                 if (stored := self._here.get(phrase.guid)) is not None:
                     old.append((phrase, note, stored, mine))
                     continue
-                deck = deck or self._deck_for(cards)
+                deck = deck or self._decks.deck_for(cards)
                 new.append((phrase, note, deck, mine))
             self._tally["cards left out"] += left_out
         self._add_phrases(new)
@@ -286,7 +180,7 @@ class _Import:
                 roles = guess_roles(note_type, learning=self._plan.learning, known=self._plan.known)
             reader = self._readers[note.type_id] = NoteReader(note_type, roles)
         reading = reader.read(note)
-        self._tally["pictures"] += reading.pictures
+        self._tally["pictures left out"] += reading.more_pictures
         if reading.problem is not None:
             self._tally["notes left out"] += 1
             if len(self._problems) < MAX_PROBLEMS:
@@ -310,7 +204,7 @@ class _Import:
                 fitting = {fallback}
             wanted += ((phrase_id, deck, kind, card) for card, kind in taken)
             packed = pack_kinds(kind for kind in KINDS if kind in fitting)
-            self._kinds_in[deck][packed] += 1
+            self._decks.count(deck, packed)
             rows.append(
                 PhraseToAdd(
                     id=phrase_id,
@@ -322,7 +216,8 @@ class _Import:
                     added_on=self._learner.days.date_of(created),
                     kinds=packed,
                     marked=phrase.marked,
-                    recording=self._recording(phrase.sound),
+                    recording=self._media.recording(phrase.sound),
+                    picture=self._media.picture(phrase.picture),
                 )
             )
         anki_import.add_phrases(self._session, self._user, rows)
@@ -336,14 +231,15 @@ class _Import:
         if not old:
             return
         self._again = True
-        changed: list[tuple[int, PhraseDraft, datetime, str]] = []
+        changed: list[tuple[int, PhraseDraft, datetime, str, str]] = []
         stored_cards = anki_import.cards_of(self._session, self._user, [stored.id for _, _, stored, _ in old])
         missing: list[tuple[int, DeckId, str, int]] = []
         for phrase, note, stored, cards in old:
             edited = _second(note.mod)
             if edited is not None and edited > stored.updated_at:
-                recording = stored.recording or self._recording(phrase.sound)
-                changed.append((stored.id, phrase.draft, edited, recording))
+                recording = stored.recording or self._media.recording(phrase.sound)
+                picture = stored.picture or self._media.picture(phrase.picture)
+                changed.append((stored.id, phrase.draft, edited, recording, picture))
             for card in cards:
                 kind = phrase.kinds[card.ord]
                 if (here := stored_cards.get((stored.id, kind))) is None:
@@ -370,52 +266,6 @@ class _Import:
         made = _second(note.id // 1000)
         return self._now if made is None or made > self._now else made
 
-    def _deck_for(self, cards: Sequence[AnkiCard]) -> DeckId:
-        if self._plan.deck is not None:
-            self._deck_ids[0] = self._plan.deck
-            return self._plan.deck
-        theirs = cards[0].home_deck if cards else 0
-        if theirs not in self._deck_ids:
-            self._deck_ids[theirs] = self._deck_named(self._deck_names.get(theirs, ""))
-        return self._deck_ids[theirs]
-
-    def _deck_named(self, name: str) -> DeckId:
-        name = deck_name(name)
-        row = decks.find_by_name(self._session, self._user, name)
-        if row is not None:
-            return DeckId(row.id)
-        deck = decks.add(
-            self._session,
-            self._user,
-            name=name,
-            learning=self._plan.learning,
-            known=self._plan.known,
-            card_kinds=pack_kinds(("recognition",)),
-            now=self._now,
-        )
-        self._made_decks.add(deck)
-        return deck
-
-    def _recording(self, sound: str) -> str:
-        """Keep a note's sound and return its digest, empty where it has none that browsers play."""
-        if not sound:
-            return ""
-        if sound not in self._digests:
-            content = self._archive.media(sound, MAX_BYTES)
-            digest = ""
-            if content is not None and self._media_bytes + len(content) <= MAX_MEDIA:
-                self._media_bytes += len(content)
-                try:
-                    recording = Recording(audio_type(content), content)
-                    digest = recordings.put(self._session, self._user, recording)
-                except AudioUnknown:
-                    digest = ""
-            self._digests[sound] = digest
-            self._tally["recordings" if digest else "recordings left out"] += 1
-        return self._digests[sound]
-
-    # Answers
-
     def _store_answers(self) -> Totals:
         first, last = self._source.first_answer_at(), self._source.last_answer_at()
         totals = Totals()
@@ -428,7 +278,7 @@ class _Import:
             return totals
         calendar = StudyCalendar(self._learner.days, first, until)
         known = KnownAnswers(self._session, self._user) if self._again else NoAnswers()
-        parameters = _parameters(self._learner)
+        parameters = parameters_of(self._learner)
         step = replayer(parameters)
 
         def fresh() -> Iterator[PastAnswer]:
@@ -472,7 +322,7 @@ class _Import:
 
     def _store_cards(self) -> None:
         base = anki_import.last_position(self._session, self._user)
-        calendar = self._calendar()
+        calendar = self._reading.calendar(self._source)
         for batch in _batches(self._source.cards(), _BATCH):
             new: list[CardToStore] = []
             changed: list[CardToStore] = []
@@ -483,9 +333,9 @@ class _Import:
                     continue
                 read = calendar.read(theirs) if self._plan.history else None
                 if card.new:
-                    new.append(self._card(card, read, theirs, base))
+                    new.append(self._reading.card(card, read, theirs, base))
                 elif read is not None and (card.answered or (card.state == CardState.NEW and read.state)):
-                    changed.append(self._card(card, read, theirs, base))
+                    changed.append(self._reading.card(card, read, theirs, base))
                 elif card.late:
                     counted.append((card.card, card.reps, card.lapses))
             anki_import.add_cards(self._session, self._user, new)
@@ -493,104 +343,13 @@ class _Import:
             anki_import.count_answers(self._session, self._user, counted)
             self._tally["cards"] += len(new)
             self._advance(2 * len(batch))
-        rest = [self._card(card, None, None, base) for card in self._cards.values() if card.new]
+        rest = [self._reading.card(card, None, None, base) for card in self._cards.values() if card.new]
         anki_import.add_cards(self._session, self._user, rest)
         self._tally["cards"] += len(rest)
-
-    def _set_kinds(self) -> None:
-        """Give a new deck the kinds that most of its phrases have; phrases of the deck's kinds follow it."""
-        for deck, counts in self._kinds_in.items():
-            new = deck in self._made_decks
-            # A deck of clozes alone would give a phrase without a keyword no card at all.
-            usual = next(
-                (kinds for kinds, _ in counts.most_common() if kinds != CLOZE), pack_kinds(DEFAULT_KINDS)
-            )
-            packed = usual if new else decks.get(self._session, self._user, deck).card_kinds
-            anki_import.set_usual_kinds(self._session, self._user, deck, packed, new=new)
-
-    def _calendar(self) -> Calendar:
-        days = self._learner.days
-        steps = SchedulerSettings()
-        return Calendar(
-            first_day=self._source.first_day(days.zone),
-            unburied_on=days.date_of(self._source.modified_at) + timedelta(days=1),
-            days=days,
-            learning_steps=len(steps.learning_steps),
-            relearning_steps=len(steps.relearning_steps),
-        )
-
-    def _card(self, card: Replayed, read: ReadCard | None, theirs: AnkiCard | None, base: int) -> CardToStore:
-        if read is None or read.state is CardState.NEW:
-            return _new_card(card, read, base + (theirs.due if theirs and not theirs.type else 0))
-        memory = read.memory
-        stability = memory.stability if memory else card.stability
-        difficulty = memory.difficulty if memory else card.difficulty
-        if stability <= 0 and read.state is CardState.REVIEW:
-            ease = theirs.factor / 1000 if theirs and theirs.factor > 1000 else 2.5
-            stability, difficulty = memory_of_interval(
-                max(read.interval_days, 1), ease, _parameters(self._learner)
-            )
-        last_ms, last_day = card.last_ms, card.last_day
-        if last_ms < 0 and read.last_reviewed_at is not None and read.last_reviewed_at <= self._now:
-            last_ms = int(read.last_reviewed_at.timestamp() * 1000)
-            last_day = self._learner.days.date_of(read.last_reviewed_at).toordinal()
-        return CardToStore(
-            id=card.card,
-            phrase=card.phrase,
-            deck=card.deck,
-            kind=card.kind,
-            position=base,
-            state=int(read.state),
-            step=read.step,
-            stability=stability if stability > 0 else None,
-            difficulty=difficulty if stability > 0 else None,
-            due_on=read.due_on,
-            due_at=read.due_at,
-            interval_days=read.interval_days,
-            last_ms=last_ms,
-            last_day=last_day,
-            reps=card.reps,
-            lapses=max(read.lapses, 0),
-            suspended=read.suspended,
-            buried_until=read.buried_until,
-        )
 
     def _advance(self, work: int) -> None:
         self._done += work
         self._progress(min(self._done / self._work, 0.99))
-
-
-def deck_name(name: str) -> str:
-    """Return a deck's name of Anki's as one of ours: on one line, and no longer than one may be."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in name).split())
-    return line[:MAX_NAME].strip() or _NAMELESS
-
-
-def _new_card(card: Replayed, read: ReadCard | None, position: int) -> CardToStore:
-    return CardToStore(
-        id=card.card,
-        phrase=card.phrase,
-        deck=card.deck,
-        kind=card.kind,
-        position=min(max(position, 0), 2**53),
-        state=int(CardState.NEW),
-        step=None,
-        stability=None,
-        difficulty=None,
-        due_on=None,
-        due_at=None,
-        interval_days=0,
-        last_ms=card.last_ms,
-        last_day=card.last_day,
-        reps=card.reps,
-        lapses=card.lapses,
-        suspended=read is not None and read.suspended,
-        buried_until=read.buried_until if read is not None else None,
-    )
-
-
-def _parameters(learner: Learner) -> tuple[float, ...]:
-    return learner.parameters or DEFAULT_PARAMETERS
 
 
 def _second(second: int) -> datetime | None:

@@ -16,7 +16,7 @@ from phraseweaver.config import Settings
 from phraseweaver.domain.rating import Rating
 from phraseweaver.formats.backup_json import BackupBroken, BackupReader
 from phraseweaver.formats.backup_json.errors import BackupRejected
-from phraseweaver.services import backup
+from phraseweaver.services.backup import whole
 from phraseweaver.store.backup import DatabaseNotEmpty
 from phraseweaver.store.database_url import sqlite_url
 from phraseweaver.store.engine import make_engine
@@ -35,7 +35,7 @@ def file(app: App, clock: FixedClock, tmp_path: Path) -> Path:
     new_deck(app, another(app), "ajeno")
     new_deck(app, user, "¡ñandú! \u202eoculto", name="Otra")
     give(app, user, card_id(app, user, "¡ñandú! \u202eoculto"), Rating.GOOD)
-    backup.back_up_database(app, tmp_path / "all.zip")
+    whole.back_up_database(app, tmp_path / "all.zip")
     return tmp_path / "all.zip"
 
 
@@ -44,7 +44,7 @@ def opened(url: URL) -> App:
 
 
 def restored(source: Path, url: URL, *, force: bool = False) -> dict[str, list[tuple[object, ...]]]:
-    backup.restore_database(Settings(database_url=url), source, force=force)
+    whole.restore_database(Settings(database_url=url), source, force=force)
     app = opened(url)
     found = contents(app)
     app.sessions.engine.dispose()
@@ -82,7 +82,7 @@ def test_a_database_with_something_in_it_is_not_overwritten_unless_told_to(
     before = contents(mine)
     mine.sessions.engine.dispose()
     with pytest.raises(DatabaseNotEmpty):
-        backup.restore_database(Settings(database_url=url), file)
+        whole.restore_database(Settings(database_url=url), file)
     again = opened(url)
     assert contents(again) == before
     again.sessions.engine.dispose()
@@ -190,7 +190,7 @@ def test_a_damaged_backup_changes_nothing(file: Path, tmp_path: Path) -> None:
         url = sqlite_url(tmp_path / f"{name}.db")
         broken = damaged(file, {name: content}, tmp_path / f"{name}.zip")
         with pytest.raises(BackupRejected):
-            backup.restore_database(Settings(database_url=url), broken)
+            whole.restore_database(Settings(database_url=url), broken)
         app = opened(url)
         assert contents(app)["users"] == []
         app.sessions.engine.dispose()
@@ -200,7 +200,7 @@ def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
     other = tmp_path / "other.zip"
     other.write_bytes(b"PK\x05\x06" + bytes(18))
     with pytest.raises(BackupBroken):
-        backup.manifest_of(other)
+        whole.manifest_of(other)
     other.write_bytes(b"text")
     with pytest.raises(BackupBroken):
-        backup.manifest_of(other)
+        whole.manifest_of(other)
