@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -17,17 +17,26 @@ from phraseweaver.store.engine import make_engine, read_only
 from phraseweaver.store.migrate import UpgradeError, current_revision, locked, make_safe
 from phraseweaver.store.search_index import is_part_of_index
 from phraseweaver.store.tables import Base
+from phraseweaver.store.tables.base import OwnersKey, is_on
 from phraseweaver.store.types import BigId, Instant
 
 READING = {"branches", "check", "current", "heads", "history", "revision", "show"}
 
 
-def render_item(kind: str, item: Any, _autogen: AutogenContext) -> str | Literal[False]:
-    """Return how a generated migration spells one of our column types, False for the usual spelling."""
+def render_item(kind: str, item: Any, autogen: AutogenContext) -> Any:
+    """Return how a generated migration spells a type or key of ours, False for the usual spelling.
+
+    None, of which Alembic's types know nothing, leaves the item out.
+    """
     if kind == "type" and item is BigId:
         return "BigId"
     if kind == "type" and isinstance(item, Instant):
         return "Instant()"
+    if isinstance(item, OwnersKey):
+        autogen.imports.add("from phraseweaver.store.tables.base import OwnersKey")
+        return f'OwnersKey("id", name=op.f({item.name!r}))'
+    if kind == "unique" and not is_on(autogen.dialect.name, item):
+        return None
     return False
 
 
@@ -56,6 +65,7 @@ def run(connection: Connection, *, reading: bool = False) -> None:
         render_as_batch=sqlite,
         render_item=render_item,
         include_name=include_name,
+        include_object=lambda part, *_about: is_on(connection.dialect.name, part),
         # Alembic takes it for impossible on SQLite because the driver begins no transaction around DDL by
         # itself; our engine begins it explicitly.
         transactional_ddl=True,

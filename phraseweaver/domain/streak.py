@@ -22,7 +22,7 @@ class DayMark(StrEnum):
     MET = "met"
     """It has an answer."""
     FREE = "free"
-    """Nothing could be asked of the learner, or their first answer came later: it neither counts nor breaks."""
+    """Nothing could be asked, or the first answer came later: it neither counts nor breaks."""
     MISSED = "missed"
     """Nothing was answered though there was something to do."""
     OPEN = "open"

@@ -91,7 +91,7 @@ class Replay:
         self._parameters = parameters
         self._found: dict[CardId, tuple[int, Memory]] = {}
         with app.sessions.read() as session:
-            self._until = memory_models.last_review_id(session)
+            self._until = memory_models.last_review_id(session, user)
             for cards in _batches(list(memory_models.reps_of_cards(session, user)), _CARDS_AT_ONCE):
                 part = memory_models.log_between(session, user, cards[0], cards[-1])
                 for card, memory in memories(part, parameters).items():

@@ -288,7 +288,7 @@ def accept_answer(
     with app.sessions.begin() as session:
         draft = phrases.draft_of(phrases.get(session, user, phrase))
         if card is not None and patterns.is_pattern(draft.words):
-            asked = variant_to_ask(session, card, draft.words)
+            asked = variant_to_ask(session, user, card, draft.words)
             wanted = patterns.for_row_alone(draft.words, asked.row, wanted)
         if wanted not in draft.alternatives:
             changed = replace(draft, alternatives=(*draft.alternatives, wanted))

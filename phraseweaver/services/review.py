@@ -187,7 +187,7 @@ def rate(
             load = day_load(session, learner, PhraseId(row.phrase_id), card, scheduler, before, now)
         if variant is None:
             words = phrases.draft_of(phrases.get(session, user, PhraseId(row.phrase_id))).words
-            variant = variant_to_ask(session, card, words).key
+            variant = variant_to_ask(session, user, card, words).key
         after = scheduler.review(card, before, rating, now, load=load)
         buried = cards.save_answer(session, row, seen, after, today, bury_siblings=learner.bury_siblings)
         duration = min(max(duration_ms, 0), MAX_COUNTED_MS)

@@ -12,7 +12,7 @@ from sqlalchemy import Row, func, select, text, union
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import UserId
-from phraseweaver.store.tables import CardRow, DeckRow, PhraseRow, RecordingRow, ReviewRow
+from phraseweaver.store.tables import PHRASE_OF_CARD, CardRow, DeckRow, PhraseRow, RecordingRow, ReviewRow
 
 _AT_ONCE = 2_000
 
@@ -90,7 +90,7 @@ def cards_with_age(session: Session, user: UserId, decks: Sequence[int]) -> Iter
     """Yield the ids of the cards of these decks and when their phrases were made, by id."""
     statement = (
         select(CardRow.id, PhraseRow.created_at)
-        .join(PhraseRow, PhraseRow.id == CardRow.phrase_id)
+        .join(PhraseRow, PHRASE_OF_CARD)
         .where(CardRow.user_id == user, PhraseRow.deck_id.in_(decks))
         .order_by(CardRow.id)
         .execution_options(yield_per=_AT_ONCE)

@@ -17,7 +17,7 @@ from phraseweaver.domain.learner import Learner, ReviewOrder
 from phraseweaver.domain.queue import LEARN_AHEAD, Left, Source, next_source
 from phraseweaver.store.due import SEEN, USER, Day, first_learning, first_new, first_review, whose
 from phraseweaver.store.review_cards import AskedRows
-from phraseweaver.store.tables import CardRow, DeckRow, PhraseRow
+from phraseweaver.store.tables import DECK_OF_CARD, PHRASE_OF_CARD, CardRow, DeckRow, PhraseRow
 from phraseweaver.store.types import Instant
 
 
@@ -139,8 +139,8 @@ def _statement(
         select(ids.c.role, CardRow, PhraseRow, DeckRow)
         .select_from(ids)
         .join(CardRow, CardRow.id == ids.c.card)
-        .join(PhraseRow, PhraseRow.id == CardRow.phrase_id)
-        .join(DeckRow, DeckRow.id == CardRow.deck_id)
+        .join(PhraseRow, PHRASE_OF_CARD)
+        .join(DeckRow, DECK_OF_CARD)
         .where(CardRow.user_id == USER)
     )
 

@@ -30,6 +30,7 @@ from phraseweaver.errors import N_, PhraseWeaverError
 from phraseweaver.store import bulk
 from phraseweaver.store.migrate import UpgradeError, locked, rebuild_schema, upgrade_within
 from phraseweaver.store.tables import Base
+from phraseweaver.store.tables.base import order_of_key
 from phraseweaver.store.types import Instant
 
 AT_ONCE = 2_000
@@ -77,7 +78,7 @@ def rows(
     `owner` restricts them to a column's value: the learner's.
     """
     names = ", ".join(column.name for column in table.columns)
-    key = ", ".join(column.name for column in table.primary_key.columns)
+    key = ", ".join(order_of_key(session.get_bind().dialect.name, table))
     where = f"WHERE {owner[0]} = :owner" if owner else ""
     # Past the types of the columns, which would make objects of a million instants to write them down again.
     statement = text(f"SELECT {names} FROM {table.name} {where} ORDER BY {key}")

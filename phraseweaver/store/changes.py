@@ -286,7 +286,9 @@ def _refuse_without_phrases(
         taken = {
             (phrase, kind)
             for card, phrase, kind in session.execute(
-                select(_CARDS.c.id, _CARDS.c.phrase_id, _CARDS.c.kind).where(_CARDS.c.phrase_id.in_(some))
+                select(_CARDS.c.id, _CARDS.c.phrase_id, _CARDS.c.kind).where(
+                    _CARDS.c.user_id == user, _CARDS.c.phrase_id.in_(some)
+                )
             )
             if card not in leaving
         }

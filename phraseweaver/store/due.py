@@ -52,7 +52,8 @@ _DAY_END = bindparam("day_end", type_=Instant)
 SEEN = bindparam("seen", type_=BigInteger)
 """The card that the learner sees; no card has the id 0."""
 _OTHER_PHRASE = CardRow.phrase_id != func.coalesce(
-    select(_SEEN.phrase_id).where(_SEEN.id == SEEN).scalar_subquery(), literal_column("0")
+    select(_SEEN.phrase_id).where(_SEEN.user_id == USER, _SEEN.id == SEEN).scalar_subquery(),
+    literal_column("0"),
 )
 _NO_LIMIT = 10**9
 
@@ -355,10 +356,15 @@ def _first_of_decks(waiting: ColumnElement[bool], *order: InstrumentedAttribute[
         .correlate(DeckRow)
         .scalar_subquery()
     )
-    firsts = select(first_of_deck).where(DeckRow.user_id == USER, DeckRow.id.in_(_OPEN_DECKS))
+    firsts = (
+        select(first_of_deck.label("card"))
+        .where(DeckRow.user_id == USER, DeckRow.id.in_(_OPEN_DECKS))
+        .subquery("firsts")
+    )
+    # A join and no IN, for which SQLite would go through all cards of the learner.
     return (
         select(CardRow.id)
-        .where(CardRow.id.in_(firsts))
+        .join(firsts, and_(CardRow.user_id == USER, CardRow.id == firsts.c.card))
         .order_by(*order, CardRow.id)
         .limit(literal_column("1"))
     )

@@ -15,7 +15,7 @@ from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import CardState
 from phraseweaver.domain.simulation import SeenCard
 from phraseweaver.store.cards import IS_LEARNING, IS_NEW, IS_REVIEW
-from phraseweaver.store.tables import CardRow, DeckRow, ReviewRow
+from phraseweaver.store.tables import DECK_OF_CARD, CardRow, DeckRow, ReviewRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,6 @@ def _of_active_decks(columns: Any, user: UserId, *more: Any) -> Select[Any]:
     return (
         select(*chosen, *more)
         .select_from(CardRow)
-        .join(DeckRow, DeckRow.id == CardRow.deck_id)
+        .join(DeckRow, DECK_OF_CARD)
         .where(CardRow.user_id == user, DeckRow.archived_at.is_(None))
     )

@@ -19,7 +19,7 @@ from phraseweaver.domain.given_answer import GivenAnswer
 from phraseweaver.domain.ids import CardId, DeckId, PhraseId, UserId
 from phraseweaver.domain.phrase_text import PhraseText
 from phraseweaver.domain.schedule import NEW_CARD, Schedule
-from phraseweaver.store.tables import Base, CardRow, PhraseRow
+from phraseweaver.store.tables import PHRASE_OF_CARD, Base, CardRow, PhraseRow
 
 _TABLES: Mapping[str, Table] = Base.metadata.tables
 _BATCH = 5_000
@@ -40,7 +40,7 @@ def places(session: Session, user: UserId) -> list[CardPlace]:
     """Return the learner's cards in the order in which new ones are asked."""
     statement = (
         select(CardRow.id, CardRow.phrase_id, CardRow.deck_id, CardRow.kind, PhraseRow.added_on)
-        .join(PhraseRow, PhraseRow.id == CardRow.phrase_id)
+        .join(PhraseRow, PHRASE_OF_CARD)
         .where(CardRow.user_id == user)
         .order_by(CardRow.position, CardRow.id)
     )

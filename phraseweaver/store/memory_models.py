@@ -101,9 +101,9 @@ def reps_of_cards(session: Session, user: UserId) -> dict[CardId, int]:
     return {CardId(card): reps for card, reps in found}
 
 
-def last_review_id(session: Session) -> int:
-    """Return the highest id in the log of all learners, 0 if it is empty."""
-    return session.scalar(select(func.max(ReviewRow.id))) or 0
+def last_review_id(session: Session, user: UserId) -> int:
+    """Return the highest id in the learner's log, 0 if it is empty."""
+    return session.scalar(select(func.max(ReviewRow.id)).where(ReviewRow.user_id == user)) or 0
 
 
 def cards_answered_since(session: Session, user: UserId, review: int) -> set[CardId]:

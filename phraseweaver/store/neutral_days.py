@@ -12,7 +12,7 @@ from phraseweaver.domain.learner import Learner
 from phraseweaver.domain.streak import Streak, streak
 from phraseweaver.store import daily, decks, planned_breaks, users
 from phraseweaver.store.cards import IS_LEARNING, IS_NEW, IS_REVIEW
-from phraseweaver.store.tables import CardRow, NeutralDayRow, PhraseRow
+from phraseweaver.store.tables import PHRASE_OF_CARD, CardRow, NeutralDayRow, PhraseRow
 from phraseweaver.store.upsert import insert_for
 
 
@@ -104,9 +104,7 @@ def _first_thing_to_do(session: Session, learner: Learner) -> date | None:
     if learner.new_per_day > 0:
         found.append(
             session.scalar(
-                select(func.min(PhraseRow.added_on))
-                .join(CardRow, CardRow.phrase_id == PhraseRow.id)
-                .where(*own, IS_NEW)
+                select(func.min(PhraseRow.added_on)).join(CardRow, PHRASE_OF_CARD).where(*own, IS_NEW)
             )
         )
     return min((day for day in found if day is not None), default=None)

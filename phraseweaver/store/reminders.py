@@ -293,7 +293,12 @@ def _move(session: Session, held: Claim, before: ReminderState, **values: Any) -
 
 
 def _held(held: Claim, state: ReminderState) -> tuple[ColumnElement[bool], ...]:
-    return ReminderRow.id == held.id, ReminderRow.token == held.token, ReminderRow.state == state.value
+    return (
+        ReminderRow.user_id == held.user,
+        ReminderRow.id == held.id,
+        ReminderRow.token == held.token,
+        ReminderRow.state == state.value,
+    )
 
 
 def _in(states: Iterable[ReminderState]) -> ColumnElement[bool]:

@@ -19,14 +19,14 @@ from phraseweaver.domain.scheduler import DEFAULT_PARAMETERS, Scheduler, Schedul
 from phraseweaver.errors import NotFound
 from phraseweaver.store import cards, decks, phrases, recordings, users
 from phraseweaver.store.recordings import Recording
-from phraseweaver.store.tables import Base, CardRow, DeckRow, PhraseRow
+from phraseweaver.store.tables import DECK_OF_CARD, PHRASE_OF_CARD, Base, CardRow, DeckRow, PhraseRow
 from phraseweaver.store.variants import variant_to_ask
 
 # Made once: to put it together takes longer than to run it.
 _ASKED = (
     select(CardRow, PhraseRow, DeckRow)
-    .join(PhraseRow, PhraseRow.id == CardRow.phrase_id)
-    .join(DeckRow, DeckRow.id == CardRow.deck_id)
+    .join(PhraseRow, PHRASE_OF_CARD)
+    .join(DeckRow, DECK_OF_CARD)
     .where(CardRow.user_id == bindparam("of_user"), CardRow.id == bindparam("of_card"))
 )
 
@@ -88,7 +88,7 @@ def review_card(
         load = drawn.load
     else:
         load = day_load(session, learner, PhraseId(phrase.id), card, scheduler, schedule, now, active)
-    variant = variant_to_ask(session, card, phrases.draft_of(phrase).words)
+    variant = variant_to_ask(session, learner.id, card, phrases.draft_of(phrase).words)
     return ReviewCard(
         id=card,
         phrase=PhraseId(phrase.id),
@@ -123,7 +123,7 @@ class Expected:
 def expected_of(session: Session, user: UserId, card: CardId) -> Expected:
     """Return what a typed answer to the card is compared with; raises NotFound."""
     asked = asked_rows(session, user, card)
-    words = variant_to_ask(session, card, phrases.draft_of(asked.phrase).words).words
+    words = variant_to_ask(session, user, card, phrases.draft_of(asked.phrase).words).words
     return Expected(
         question=KINDS[asked.card.kind].ask(words),
         accents_matter=asked.deck.accents_matter,
@@ -144,7 +144,7 @@ _USERS = Base.metadata.tables["users"]
 _ANSWERING = (
     users.LEARNER.add_columns(CardRow, DeckRow.desired_retention.label("deck_retention"))
     .join(CardRow, CardRow.user_id == _USERS.c.id)
-    .join(DeckRow, DeckRow.id == CardRow.deck_id)
+    .join(DeckRow, DECK_OF_CARD)
     .where(_USERS.c.id == bindparam("of_user"), CardRow.id == bindparam("of_card"))
     .with_for_update(of=_USERS)
 )

@@ -229,7 +229,7 @@ def test_answers_that_anki_has_in_between_are_put_in_their_place(
     mine = [row for row in reviews(app) if row.card_id == busy.id]
     with app.sessions.begin() as session:
         # As if the third answer had not been in the first package.
-        session.delete(session.get_one(ReviewRow, mine[2].id))
+        session.delete(session.get_one(ReviewRow, (user, mine[2].id)))
         for row in mine[3:]:
             session.flush()
             session.execute(
@@ -248,7 +248,7 @@ def test_answers_that_anki_has_in_between_are_put_in_their_place(
 
 def card_by_id(app: App, card: int) -> CardRow:
     with app.sessions.read() as session:
-        return session.get_one(CardRow, card)
+        return session.scalars(select(CardRow).where(CardRow.id == card)).one()
 
 
 def test_the_later_change_of_the_words_wins(app: App, user: UserId, clock: FixedClock) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import and_, literal_column, select
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import CardId, PhraseId, UserId
@@ -50,7 +50,7 @@ def _hard_cards(session: Session, learner: Learner, scope: Scope) -> tuple[HardC
             *(columns.id, columns.kind, columns.lapses, columns.reps, columns.suspended),
             *(PhraseRow.id, PhraseRow.text, PhraseRow.translation),
         )
-        .join(PhraseRow, PhraseRow.id == columns.phrase_id)
+        .join(PhraseRow, and_(PhraseRow.user_id == columns.user_id, PhraseRow.id == columns.phrase_id))
         .order_by(columns.lapses.desc(), columns.id)
     )
     return tuple(

@@ -70,6 +70,7 @@ def _remembered_at_once(
     answers = select(
         ReviewRow.card_id, ReviewRow.before_stability, ReviewRow.before_last_studied_on, ReviewRow.studied_on
     ).where(
+        ReviewRow.user_id == user,
         ReviewRow.card_id.in_(select(CardRow.id).where(*of_phrases)),
         ReviewRow.before_stability.is_not(None),
         ReviewRow.before_last_studied_on < ReviewRow.studied_on,

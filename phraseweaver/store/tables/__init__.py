@@ -1,7 +1,7 @@
 """The tables. Rows never leave a service: what goes up is a value or a view.
 
-The indexes of the daily queries begin with the owner, so that one learner's rows lie together;
-primary keys are plain ids. Kinds and languages are plain text checked in Python: a new one needs no
+Every key of an owned table begins with the owner, so that one learner's rows lie together and a table can be
+split by learner. Kinds and languages are plain text checked in Python: a new one needs no
 migration. `reviews.deck_id`, `reviews.card_id`, `reviews.phrase_id` and `daily.deck_id` are facts of
 history and no foreign keys: what was answered stays answered when the deck is deleted. Ids are never used
 again for that reason.
@@ -10,7 +10,7 @@ again for that reason.
 from __future__ import annotations
 
 from phraseweaver.store.tables.base import Base
-from phraseweaver.store.tables.cards import CardRow
+from phraseweaver.store.tables.cards import DECK_OF_CARD, PHRASE_OF_CARD, CardRow
 from phraseweaver.store.tables.changes import ChangeRow
 from phraseweaver.store.tables.chat import ChatReviewRow, PollerRow
 from phraseweaver.store.tables.history import (
@@ -33,6 +33,8 @@ from phraseweaver.store.tables.reminders import (
 from phraseweaver.store.tables.sign_in import IdentityRow, InvitationRow, SignInRow
 
 __all__ = [
+    "DECK_OF_CARD",
+    "PHRASE_OF_CARD",
     "Base",
     "CardRow",
     "ChangeRow",

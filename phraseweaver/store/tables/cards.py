@@ -6,17 +6,18 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     CheckConstraint,
-    ForeignKey,
     Index,
     Integer,
     SmallInteger,
     UniqueConstraint,
+    and_,
     false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from phraseweaver.store.tables.base import Base, owner
+from phraseweaver.store.tables.base import Base, OwnersKey, belongs_to, owner
+from phraseweaver.store.tables.phrases import DeckRow, PhraseRow
 from phraseweaver.store.types import BigId
 
 
@@ -33,7 +34,10 @@ class CardRow(Base):
 
     __tablename__ = "cards"
     __table_args__ = (
-        UniqueConstraint("phrase_id", "kind"),
+        OwnersKey("id"),
+        belongs_to("decks", "deck_id"),
+        belongs_to("phrases", "phrase_id"),
+        UniqueConstraint("user_id", "phrase_id", "kind"),
         CheckConstraint("state BETWEEN 0 AND 3", name="state"),
         CheckConstraint(
             "(state = 0 AND due_on IS NULL AND due_at IS NULL)"
@@ -66,14 +70,15 @@ class CardRow(Base):
             sqlite_where=text("state = 0 AND suspended = false"),
             postgresql_where=text("state = 0 AND suspended = false"),
         ),
-        Index("ix_cards_deck", "deck_id", "state"),
+        Index("ix_cards_deck", "user_id", "deck_id", "state"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = owner()
-    deck_id: Mapped[int] = mapped_column(BigId, ForeignKey("decks.id", ondelete="CASCADE"))
-    phrase_id: Mapped[int] = mapped_column(BigId, ForeignKey("phrases.id", ondelete="CASCADE"))
+    __mapper_args__ = {"primary_key": (user_id, id)}  # noqa: RUF012 - SQLAlchemy reads it from the class
+    deck_id: Mapped[int] = mapped_column(BigId)
+    phrase_id: Mapped[int] = mapped_column(BigId)
     kind: Mapped[str]
     position: Mapped[int] = mapped_column(BigId)
     state: Mapped[int] = mapped_column(SmallInteger)
@@ -90,3 +95,8 @@ class CardRow(Base):
     suspended: Mapped[bool] = mapped_column(server_default=false())
     suspended_by_hand: Mapped[bool] = mapped_column(server_default=false())
     buried_until: Mapped[date | None]
+
+
+# Both columns of the keys: on PostgreSQL an id alone finds nothing but by reading all.
+PHRASE_OF_CARD = and_(PhraseRow.user_id == CardRow.user_id, PhraseRow.id == CardRow.phrase_id)
+DECK_OF_CARD = and_(DeckRow.user_id == CardRow.user_id, DeckRow.id == CardRow.deck_id)

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from phraseweaver.store.tables.base import Base, owner, owner_key
+from phraseweaver.store.tables.base import Base, OwnersKey, on_sqlite, owner, owner_key
 from phraseweaver.store.types import BigId
 
 
@@ -30,7 +30,8 @@ class ReviewRow(Base):
 
     __tablename__ = "reviews"
     __table_args__ = (
-        UniqueConstraint("card_id", "before_reps"),
+        OwnersKey("id"),
+        UniqueConstraint("user_id", "card_id", "before_reps"),
         CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
         Index(None, "user_id", "studied_on", "id"),
         Index(
@@ -45,6 +46,7 @@ class ReviewRow(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = owner()
+    __mapper_args__ = {"primary_key": (user_id, id)}  # noqa: RUF012 - SQLAlchemy reads it from the class
     card_id: Mapped[int] = mapped_column(BigId)
     phrase_id: Mapped[int] = mapped_column(BigId)
     deck_id: Mapped[int] = mapped_column(BigId)
@@ -149,10 +151,15 @@ class MemoryModelRow(Base):
     """
 
     __tablename__ = "memory_models"
-    __table_args__ = (Index(None, "user_id", "id"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        OwnersKey("id"),
+        on_sqlite(Index(None, "user_id", "id")),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = owner()
+    __mapper_args__ = {"primary_key": (user_id, id)}  # noqa: RUF012 - SQLAlchemy reads it from the class
     fitted_at: Mapped[datetime]
     version: Mapped[str]
     parameters: Mapped[str]

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from phraseweaver.store.tables.base import Base, owner
+from phraseweaver.store.tables.base import Base, OwnersKey, belongs_to, on_sqlite, owner
 from phraseweaver.store.types import BigId
 
 
@@ -24,12 +24,15 @@ class DeckRow(Base):
 
     __tablename__ = "decks"
     __table_args__ = (
+        OwnersKey("id"),
+        on_sqlite(UniqueConstraint("user_id", "id")),
         UniqueConstraint("user_id", "name_key"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = owner()
+    __mapper_args__ = {"primary_key": (user_id, id)}  # noqa: RUF012 - SQLAlchemy reads it from the class
     name: Mapped[str]
     name_key: Mapped[str]
     learning: Mapped[str]
@@ -54,8 +57,10 @@ class PhraseRow(Base):
 
     __tablename__ = "phrases"
     __table_args__ = (
+        OwnersKey("id"),
+        on_sqlite(UniqueConstraint("user_id", "id")),
+        belongs_to("decks", "deck_id"),
         Index(None, "user_id", "deck_id", "id"),
-        Index(None, "user_id", "id"),
         Index(None, "user_id", "phrase_key"),
         Index(None, "user_id", "added_on", "deck_id"),
         Index(
@@ -77,7 +82,8 @@ class PhraseRow(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = owner()
-    deck_id: Mapped[int] = mapped_column(BigId, ForeignKey("decks.id", ondelete="CASCADE"), index=True)
+    __mapper_args__ = {"primary_key": (user_id, id)}  # noqa: RUF012 - SQLAlchemy reads it from the class
+    deck_id: Mapped[int] = mapped_column(BigId)
     text: Mapped[str]
     translation: Mapped[str]
     hint: Mapped[str]

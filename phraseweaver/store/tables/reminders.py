@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from phraseweaver.store.tables.base import Base, owner, owner_key
+from phraseweaver.store.tables.base import Base, OwnersKey, owner, owner_key
 from phraseweaver.store.types import BigId
 
 
@@ -69,6 +69,7 @@ class ReminderRow(Base):
 
     __tablename__ = "reminders"
     __table_args__ = (
+        OwnersKey("id"),
         UniqueConstraint("user_id", "local_date", "kind"),
         CheckConstraint(
             "state IN ('claimed', 'sending', 'sent', 'retry', 'unknown', 'failed', 'skipped')", name="state"
@@ -84,6 +85,7 @@ class ReminderRow(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = owner()
+    __mapper_args__ = {"primary_key": (user_id, id)}  # noqa: RUF012 - SQLAlchemy reads it from the class
     local_date: Mapped[date]
     kind: Mapped[str]
     state: Mapped[str]

@@ -15,8 +15,9 @@ from phraseweaver.store.migrate import upgrade
 from phraseweaver.store.tables import HourlyRow
 from tests.fixed_clock import FixedClock
 from tests.services.studying import another, card_id, local, new_deck, prefer, schedule
-from tests.store.migrate.test_reviews_by_rating import step_back
+from tests.store.migrate.upgrades import downgrade
 
+BEFORE = "0003"
 SATURDAY, SUNDAY = date(2026, 3, 28), date(2026, 3, 29)
 """In the night to that Sunday Berlin's clocks go from 2:00 to 3:00, at 1:00 UTC."""
 
@@ -55,7 +56,7 @@ def test_old_answers_count_in_the_hour_of_each_learners_clock(app: App, clock: F
     answer_at(app, clock, tokyoite, card_id(app, tokyoite, "uno"), Rating.GOOD, (29, 0, 59))
     before = counted(app)
 
-    step_back(app.sessions.engine)
+    downgrade(app.sessions.engine, BEFORE)
     upgrade(app.sessions.engine)
     assert (
         counted(app)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from itertools import cycle
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from phraseweaver.app import App
 from phraseweaver.domain.answer_totals import AnswerTotals
@@ -19,16 +17,11 @@ from phraseweaver.store.migrate import upgrade
 from phraseweaver.store.tables import DailyRow
 from tests.fixed_clock import FixedClock
 from tests.services.studying import card_id, local, new_deck, schedule
-from tests.store.migrate.upgrades import INI
+from tests.store.migrate.upgrades import downgrade
 
 BEFORE = "0003"
 TEXTS = ("uno", "dos", "tres")
 RATINGS = (Rating.GOOD, Rating.GOOD, Rating.AGAIN, Rating.GOOD, Rating.HARD, Rating.EASY, Rating.GOOD)
-
-
-def step_back(engine: Engine) -> None:
-    with engine.begin() as connection:
-        command.downgrade(Config(INI, attributes={"connection": connection}), BEFORE)
 
 
 def test_the_totals_of_old_days_are_those_of_the_log(app: App, clock: FixedClock) -> None:
@@ -44,7 +37,7 @@ def test_the_totals_of_old_days_are_those_of_the_log(app: App, clock: FixedClock
             )
         clock.advance(days=1 if day < 4 else 9)
 
-    step_back(app.sessions.engine)
+    downgrade(app.sessions.engine, BEFORE)
     upgrade(app.sessions.engine)
     names = AnswerTotals.names()
     with Sessions(app.sessions.engine).read() as session:

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, event, insert, text
 
 from phraseweaver.store import search_index
@@ -18,7 +16,7 @@ from phraseweaver.store.search_text import found_by
 from phraseweaver.store.tables import PhraseRow
 from tests.database import PostgresServer
 from tests.fixed_clock import FixedClock
-from tests.store.migrate.upgrades import HEAD, INI
+from tests.store.migrate.upgrades import HEAD, downgrade
 
 OLD = "0004"
 
@@ -64,11 +62,6 @@ def has_index(engine: Engine) -> bool:
         return bool(found)
 
 
-def step_back(engine: Engine) -> None:
-    with engine.begin() as connection:
-        command.downgrade(Config(INI, attributes={"connection": connection}), OLD)
-
-
 def stored(engine: Engine) -> list[tuple[str, str]]:
     with engine.connect() as connection:
         return [
@@ -90,7 +83,7 @@ WANTED = [
 
 
 def test_what_was_written_before_is_found_by_its_tags_and_answers(learner: Engine, clock: FixedClock) -> None:
-    step_back(learner)
+    downgrade(learner, OLD)
     assert not has_index(learner)
     add_phrases(learner, clock)
     upgrade(learner)
@@ -108,7 +101,7 @@ def test_what_was_written_before_is_found_by_its_tags_and_answers(learner: Engin
 def test_where_fts5_is_left_out_the_upgrade_goes_on_without_it(
     learner: Engine, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    step_back(learner)
+    downgrade(learner, OLD)
     add_phrases(learner, clock)
     poor = make_engine(learner.url)
     event.listen(poor, "connect", _no_virtual_tables)

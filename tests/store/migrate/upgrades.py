@@ -10,12 +10,14 @@ from pathlib import Path
 from textwrap import dedent, indent
 from urllib.parse import quote
 
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import URL
 
 from phraseweaver.config import PROJECT_ROOT
 from phraseweaver.store.engine import read_only
-from phraseweaver.store.migrate import MIGRATIONS, head_revision
+from phraseweaver.store.migrate import MIGRATIONS, head_revision, locked
 
 HEAD = head_revision()
 INI = PROJECT_ROOT / "alembic.ini"
@@ -63,6 +65,12 @@ def execute(engine: Engine, statement: str) -> None:
     """Run a statement and commit it."""
     with engine.begin() as connection:
         connection.execute(text(statement))
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Go back to a revision, as the command line does it."""
+    with locked(engine) as connection:
+        command.downgrade(Config(INI, attributes={"connection": connection}), revision)
 
 
 def address(url: URL) -> str:
