@@ -160,7 +160,7 @@ def test_the_sentence_that_is_told_to_be_next_is_the_one_that_is_asked(app: App,
     for rating in (3, 3, 4, 1, 3, 2, 4, 3):
         (following,) = (one for one in story(app, WOVEN).variants if one.cards[0].is_next)
         with app.sessions.read() as session:
-            assert variant_to_ask(session, card, words).key == following.key
+            assert variant_to_ask(session, user, card, words).key == following.key
         give(app, user, card, Rating(rating))
         clock.advance(days=5)
 
