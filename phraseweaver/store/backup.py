@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -71,20 +71,18 @@ def kind_of(column: Column[Any]) -> str:
 
 
 def rows(
-    session: Session, table: Table, content: Encode, *, owner: tuple[str, int] | None = None
+    session: Session, table: Table, content: Encode, *, owner: Mapping[str, int] | None = None
 ) -> Iterator[list[Any]]:
     """Yield the rows of a table in the order of its key, as JSON knows them; `content` encodes bytes.
 
-    `owner` restricts them to a column's value: the learner's.
+    `owner` restricts them to those with these values in these columns: the learner's, or one deck's.
     """
     names = ", ".join(column.name for column in table.columns)
     key = ", ".join(order_of_key(session.get_bind().dialect.name, table))
-    where = f"WHERE {owner[0]} = :owner" if owner else ""
+    where = "WHERE " + " AND ".join(f"{column} = :{column}" for column in owner) if owner else ""
     # Past the types of the columns, which would make objects of a million instants to write them down again.
     statement = text(f"SELECT {names} FROM {table.name} {where} ORDER BY {key}")
-    result = session.execute(
-        statement.execution_options(yield_per=AT_ONCE), {"owner": owner[1]} if owner else {}
-    )
+    result = session.execute(statement.execution_options(yield_per=AT_ONCE), owner or {})
     encoders = [_encoder(column, content) for column in table.columns]
     for part in result.partitions(AT_ONCE):
         for row in part:

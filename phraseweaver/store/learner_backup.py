@@ -106,7 +106,7 @@ class LearnersRows:
 
     def settings(self) -> list[Any]:
         """Return the learner's own row."""
-        (row,) = self._raw("users", ("id", self._user))
+        (row,) = self._raw("users", {"id": self._user})
         return [row[column.name] for column in columns_of("users")]
 
     def of(self, name: str) -> Iterator[list[Any]]:
@@ -117,7 +117,7 @@ class LearnersRows:
         yield from sorted(rows, key=_key) if name in ("daily", "hourly") else rows
 
     def _numbered(self, name: str, names: list[str]) -> Iterator[list[Any]]:
-        for row in self._raw(name, ("user_id", self._user)):
+        for row in self._raw(name, {"user_id": self._user}):
             if name == "phrases":
                 made = datetime.strptime(row["created_at"], _INSTANT).replace(tzinfo=UTC)
                 row["guid"] = guid_of(row["id"], made, row["guid"])
@@ -131,7 +131,7 @@ class LearnersRows:
                 row["buried_cards"] = ",".join(map(str, buried))
             yield [row[column] for column in names]
 
-    def _raw(self, name: str, owner: tuple[str, int]) -> Iterator[dict[str, Any]]:
+    def _raw(self, name: str, owner: Mapping[str, int]) -> Iterator[dict[str, Any]]:
         table = Base.metadata.tables[name]
         names = [column.name for column in table.columns]
         for row in backup.rows(self._session, table, self._content, owner=owner):
@@ -172,11 +172,13 @@ def take_over(session: Session, user: UserId, scratch: Session) -> int:
     """Give the learner all that the scratch database holds, under new ids; return how many rows."""
     _take_settings(session, user, scratch)
     numbers: dict[str, dict[int, int]] = {}
-    owner = ("user_id", _SCRATCH_LEARNER)
+    owner = {"user_id": _SCRATCH_LEARNER}
     for name, kind in _KEPT_IDS.items():
         table = Base.metadata.tables[name]
         old = list(
-            scratch.scalars(select(table.c.id).where(table.c.user_id == owner[1]).order_by(table.c.id))
+            scratch.scalars(
+                select(table.c.id).where(table.c.user_id == _SCRATCH_LEARNER).order_by(table.c.id)
+            )
         )
         numbers[kind] = dict(zip(old, bulk.reserve_ids(session, name, len(old)), strict=True))
 

@@ -65,7 +65,7 @@ def rows_of(
         yield from _media_rows(session, user, deck, names, content)
         return
     table = Base.metadata.tables[name]
-    owner = ("id", deck) if name == "decks" else ("deck_id", deck)
+    owner = {"user_id": user, "id" if name == "decks" else "deck_id": deck}
     every = [column.name for column in table.columns]
     for number, values in enumerate(backup.rows(session, table, content, owner=owner), start=1):
         row = dict(zip(every, values, strict=True)) | {"id": number}

@@ -51,11 +51,11 @@ def deck_box(page: Page, deck: DeckSummary) -> None:
 def _figures(deck: DeckSummary, t: Translator) -> str:
     """Return what today still holds in the deck, on one line; nothing is said of what there is none of."""
     parts = (
-        ("green", deck.left.review, t("{n} to review", n=t.number(deck.left.review))),
-        ("orange", deck.left.learning, t("{n} learning", n=t.number(deck.left.learning))),
-        ("blue", deck.left.new, t("{n} new", n=t.number(deck.left.new))),
+        ("green-badge", deck.left.review, t("{n} to review", n=t.number(deck.left.review))),
+        ("orange-badge", deck.left.learning, t("{n} learning", n=t.number(deck.left.learning))),
+        ("blue-badge", deck.left.new, t("{n} new", n=t.number(deck.left.new))),
     )
-    return " ".join(f":{colour}-badge[{words}]" for colour, count, words in parts if count)
+    return " ".join(f":{badge}[{words}]" for badge, count, words in parts if count)
 
 
 _PRACTISE = "practise"

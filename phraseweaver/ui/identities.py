@@ -12,10 +12,10 @@ from phraseweaver.ui.actions import action
 from phraseweaver.ui.messages import notify
 from phraseweaver.ui.page import Page
 
-_LOOK = (
-    "display: inline-block; padding: 0.4rem 0.75rem; border: 1px solid color-mix(in srgb, currentColor 25%, "
-    "transparent); border-radius: 0.6rem; color: inherit; "
-    "text-decoration: none; font-size: 0.9rem"
+_LINK = (
+    '<a style="display: inline-block; padding: 0.4rem 0.75rem; border: 1px solid color-mix(in srgb, '
+    "currentColor 25%, transparent); border-radius: 0.6rem; color: inherit; text-decoration: none; "
+    'font-size: 0.9rem" target="_self" href="{address}">{words}</a>'
 )
 """A link that looks like a button, in either theme."""
 
@@ -49,8 +49,10 @@ def _link_another(page: Page, visitor: Visitor) -> None:
         for provider in settings.providers:
             # A button of Streamlit's would open another tab, and leave this one signed out.
             st.html(
-                f'<a style="{_LOOK}" target="_self" href="/link/{provider.name}?{wish}">'
-                f"{_escaped(t('Link {provider}', provider=provider.title))}</a>",
+                _LINK.format(
+                    address=f"/link/{provider.name}?{wish}",
+                    words=_escaped(t("Link {provider}", provider=provider.title)),
+                ),
                 width="content",
             )
 

@@ -30,6 +30,13 @@ _STYLE = """<style>
 </style>"""
 
 
+_DAY = (
+    '<div role="listitem" class="{mark}" title="{told}" aria-label="{told}">'
+    '<span aria-hidden="true">{weekday}</span><b aria-hidden="true">{sign}</b></div>'
+)
+_WEEK = '<div role="list" class="pw-week" aria-label="{label}">{days}</div>'
+
+
 def streak_week(t: Translator, streak: Streak, week: tuple[tuple[date, DayMark], ...]) -> None:
     """Draw the streak in words and the week in circles."""
     words = t.plural("{n} day in a row", "{n} days in a row", streak.current)
@@ -37,15 +44,14 @@ def streak_week(t: Translator, streak: Streak, week: tuple[tuple[date, DayMark],
         words += " · " + t("the longest: {n}", n=t.number(streak.longest))
     st.markdown(f"**{t('Streak')}** · {words}")
     days = "".join(_day(t, day, mark) for day, mark in week)
-    label = html.escape(t("The last seven days"))
-    st.html(f'{_STYLE}<div role="list" class="pw-week" aria-label="{label}">{days}</div>')
+    st.html(_STYLE + _WEEK.format(label=html.escape(t("The last seven days")), days=days))
 
 
 def _day(t: Translator, day: date, mark: DayMark) -> str:
     sign, words = _SIGNS[mark]
-    told = html.escape(f"{t.short_date(day)}: {t(words)}")
-    return (
-        f'<div role="listitem" class="{mark.value}" title="{told}" aria-label="{told}">'
-        f'<span aria-hidden="true">{html.escape(t.weekday(day.weekday()))}</span>'
-        f'<b aria-hidden="true">{sign}</b></div>'
+    return _DAY.format(
+        mark=mark.value,
+        told=html.escape(f"{t.short_date(day)}: {t(words)}"),
+        weekday=html.escape(t.weekday(day.weekday())),
+        sign=sign,
     )
