@@ -29,6 +29,10 @@ from tests.database import PostgresServer
 SIZES = (Size.parse("40"), Size.parse("80"))
 
 
+# One process makes the data for all tests.
+pytestmark = pytest.mark.xdist_group("bench")
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
     if request.param == "sqlite":

@@ -92,9 +92,12 @@ def test_an_account_is_deleted_after_a_copy_and_a_word_and_lets_nobody_in_any_mo
     word.fill("Delete")
     # By key: where the refusal has just pushed the button down, a click can miss it.
     laptop.button("Delete everything for good").press("Enter")
-    # The provider asks whether to end its own session as well.
-    laptop.button("End session").click()
-    expect(laptop.button("Sign in with House")).to_be_visible()
+    # The provider asks whether to end its own session as well, unless the page was drawn once more before.
+    asked, out = laptop.button("End session"), laptop.button("Sign in with House")
+    expect(asked.or_(out)).to_be_visible()
+    if asked.is_visible():
+        asked.click()
+    expect(out).to_be_visible()
     assert "Ben" not in everybody(behind)
     phone.menu.get_by_text("Decks").click()
     expect(phone.button("Sign in with House")).to_be_visible()

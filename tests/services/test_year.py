@@ -155,6 +155,10 @@ class Learner:
         return self.random.choices([Rating.HARD, Rating.GOOD, Rating.EASY], [1, 8, 1])[0]
 
 
+# One process lives the years for all tests: each would live them anew.
+pytestmark = pytest.mark.xdist_group("year")
+
+
 @pytest.fixture(scope="module", params=[("sqlite", 365), ("postgresql", 60)], ids=["sqlite", "postgresql"])
 def year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
     backend, number_of_days = request.param
