@@ -91,11 +91,15 @@ def _ours_screen(app: App, user: UserId) -> Call:
 
 
 def _ours_first_card(app: App, user: UserId) -> Call:
+    # The learner and the decks are known by then: the counts of the day come first (a row of their own).
+    with app.sessions.read() as session:
+        learner = users.get(session, user)
+        whose = due.whose(learner, decks.active_ids(session, user), accounts.today(app, learner))
+    statement = due.first_review(learner.review_order, learner.bury_siblings, None)
+
     def first() -> object:
         with app.sessions.read() as session:
-            learner = users.get(session, user)
-            in_decks = decks.active_ids(session, user)
-            return due.next_review(session, learner, in_decks, accounts.today(app, learner), None)
+            return session.scalar(statement, whose)
 
     return first
 

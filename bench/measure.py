@@ -9,11 +9,12 @@ from statistics import median_low
 from time import perf_counter_ns
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from bench.scenario import Scenario
 from phraseweaver.app import App
 from phraseweaver.domain.ids import UserId
+from phraseweaver.store.engine import listen_to_statements
 
 WARM_UP = 3
 """So many calls come before the first that is timed."""
@@ -26,7 +27,7 @@ class Statements:
 
     def __init__(self, engine: Engine) -> None:
         self.count = 0
-        event.listen(engine, "before_cursor_execute", self._note)
+        listen_to_statements(engine, self._note)
 
     def _note(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if not statement.startswith(_NOT_COUNTED):

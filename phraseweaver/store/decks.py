@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,9 @@ class Own:
 
 
 _FOLLOWING = Own()
+
+# Made once: every card waits for it.
+_ACTIVE = select(DeckRow.id).where(DeckRow.user_id == bindparam("of_user"), DeckRow.archived_at.is_(None))
 
 
 def get(session: Session, user: UserId, deck: DeckId) -> DeckRow:
@@ -48,8 +51,7 @@ def all_of(session: Session, user: UserId) -> list[DeckRow]:
 
 def active_ids(session: Session, user: UserId) -> list[DeckId]:
     """Return the ids of the learner's decks that are not archived."""
-    statement = select(DeckRow.id).where(DeckRow.user_id == user, DeckRow.archived_at.is_(None))
-    return [DeckId(found) for found in session.scalars(statement)]
+    return [DeckId(found) for found in session.scalars(_ACTIVE, {"of_user": user})]
 
 
 def find_by_name(session: Session, user: UserId, name: str) -> DeckRow | None:

@@ -303,23 +303,12 @@ def whose(
     }
 
 
-def next_review(
-    session: Session,
-    learner: Learner,
-    decks: Sequence[DeckId],
-    today: date,
-    seen: CardId | None = None,
-    kinds: tuple[str, ...] | None = None,
-) -> CardId | None:
-    """Return the review card that comes first in the learner's order, with no sibling in learning today."""
-    statement = first_review(learner.review_order, learner.bury_siblings, kinds)
-    found = session.scalar(statement, whose(learner, decks, today, seen))
-    return CardId(found) if found is not None else None
-
-
 @cache
 def first_review(order: ReviewOrder, bury_siblings: bool, kinds: tuple[str, ...] | None) -> Select[int]:
-    """Return the statement for the id of the review card that comes first."""
+    """Return the statement for the review card that comes first in that order.
+
+    With `bury_siblings` it has no sibling in learning today.
+    """
     waiting = and_(
         CardRow.user_id == USER,
         IS_REVIEW,
@@ -370,22 +359,12 @@ def _first_of_decks(waiting: ColumnElement[bool], *order: InstrumentedAttribute[
     )
 
 
-def next_new(
-    session: Session,
-    learner: Learner,
-    decks: Sequence[DeckId],
-    today: date,
-    seen: CardId | None = None,
-    kinds: tuple[str, ...] | None = None,
-) -> CardId | None:
-    """Return the new card that comes first in the learner's order and whose siblings are not asked today."""
-    found = session.scalar(first_new(learner.bury_siblings, kinds), whose(learner, decks, today, seen))
-    return CardId(found) if found is not None else None
-
-
 @cache
 def first_new(bury_siblings: bool, kinds: tuple[str, ...] | None) -> Select[int]:
-    """Return the statement for the id of the new card that comes first."""
+    """Return the statement for the new card that comes first.
+
+    With `bury_siblings` none of its siblings is asked today.
+    """
     waiting = and_(
         CardRow.user_id == USER,
         IS_NEW,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import logging
+import select
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
@@ -42,7 +44,6 @@ PREPARE_AFTER = 5
 """So often is a statement sent as text, on one connection of PostgreSQL, before it is prepared."""
 
 _POOLER_PORTS = frozenset({6432, 6543})
-_READ_ONLY = "phraseweaver_read_only"
 
 
 def make_engine(url: URL | str) -> Engine:
@@ -52,14 +53,39 @@ def make_engine(url: URL | str) -> Engine:
     repeat bound values: they are learners' phrases and chat ids.
     """
     url = make_url(url)
-    return _sqlite_engine(url) if url.get_backend_name() == "sqlite" else _postgresql_engine(url)
+    if url.get_backend_name() != "sqlite":
+        return _postgresql_engine(url)
+    # A transaction that read first and writes later cannot wait for another writer: it fails at once.
+    return _sqlite_engine(url, _WRITERS, "BEGIN IMMEDIATE")
 
 
 def read_only(engine: Engine) -> Engine:
-    """Return a view of `engine` on the same pool whose transactions see one snapshot and cannot write."""
+    """Return an engine on the same database whose transactions see one snapshot and cannot write.
+
+    On PostgreSQL it shares the pool. On SQLite it has connections of its own, made once for each engine and
+    closed with it: to forbid writing and to allow it again on one connection makes SQLite throw all its
+    prepared statements away, and every answer comes between two cards that are read.
+    """
+    if engine.dialect.name != "sqlite":
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with _making_readers:
+        reader = _readers.get(engine)
+        if reader is None:
+            reader = _readers[engine] = _sqlite_engine(engine.url, _READERS, "BEGIN")
+            event.listen(reader, "connect", _forbid_writing)
+            event.listen(engine, "engine_disposed", lambda _engine, closed=reader: closed.dispose())
+    return reader
+
+
+def listen_to_statements(engine: Engine, note: Callable[..., None]) -> None:
+    """Let `note` hear each statement before it is sent (SQLAlchemy's `before_cursor_execute`).
+
+    To be called before Sessions are made: on PostgreSQL the read-only view takes the listeners of its birth
+    along.
+    """
+    event.listen(engine, "before_cursor_execute", note)
     if engine.dialect.name == "sqlite":
-        return engine.execution_options(**{_READ_ONLY: True})
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        event.listen(read_only(engine), "before_cursor_execute", note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +96,13 @@ class PoolUse:
     most: int
 
 
-_SQLITE_POOL = (5, 15)
+_READERS = (5, 15)
+_WRITERS = (1, 9)
 _POSTGRESQL_POOL = (4, 4)
 """How many connections a pool keeps, and how many more it opens at need."""
+
+_readers: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+_making_readers = threading.Lock()
 
 
 class Sessions:
@@ -94,6 +124,18 @@ class Sessions:
     def engine(self) -> Engine:
         """The engine underneath, for the schema and for closing."""
         return self._engine
+
+    def pools(self) -> list[PoolUse]:
+        """Return how the pools underneath are used."""
+        if self._engine.dialect.name == "sqlite":
+            sizes = {self._engine: _WRITERS, self._read_only: _READERS}
+        else:
+            sizes = {self._engine: _POSTGRESQL_POOL}
+        return [
+            PoolUse(pool.checkedout(), sum(size))
+            for engine, size in sizes.items()
+            if isinstance(pool := engine.pool, QueuePool)
+        ]
 
     @property
     def written(self) -> int:
@@ -150,12 +192,8 @@ _all_sessions: WeakSet[Sessions] = WeakSet()
 
 def busiest_pool() -> PoolUse | None:
     """Return how the pool of this process is used that has most connections in use, None without any."""
-    pools = [
-        PoolUse(pool.checkedout(), sum(_SQLITE_POOL if engine.dialect.name == "sqlite" else _POSTGRESQL_POOL))
-        for engine in [sessions.engine for sessions in tuple(_all_sessions)]
-        if isinstance(pool := engine.pool, QueuePool)
-    ]
-    return max(pools, key=lambda use: use.in_use, default=None)
+    pools = [use for sessions in tuple(_all_sessions) for use in sessions.pools()]
+    return max(pools, key=lambda use: (use.in_use, use.most), default=None)
 
 
 @contextmanager
@@ -179,11 +217,11 @@ def _is_away(error: DBAPIError) -> bool:
     return True
 
 
-def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=_SQLITE_POOL[0], max_overflow=_SQLITE_POOL[1], hide_parameters=True)
+def _sqlite_engine(url: URL, pool: tuple[int, int], begin: str) -> Engine:
+    engine = create_engine(url, pool_size=pool[0], max_overflow=pool[1], hide_parameters=True)
     event.listen(engine, "do_connect", _make_directory)
     event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
@@ -218,14 +256,8 @@ def _switch_to_wal(driver: sqlite3.Connection) -> None:
             return
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get(_READ_ONLY, False)
-    # Remembered for as long as the file stays open: each statement of every transaction counts.
-    if connection.info.get(_READ_ONLY) is not reading:
-        connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
-        connection.info[_READ_ONLY] = reading
-    # A transaction that read first and writes later cannot wait for another writer: it fails at once.
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def _forbid_writing(driver: sqlite3.Connection, _record: Any) -> None:
+    driver.execute("PRAGMA query_only = ON")
 
 
 def _postgresql_engine(url: URL) -> Engine:
@@ -250,10 +282,10 @@ def _postgresql_engine(url: URL) -> Engine:
         pool_size=_POSTGRESQL_POOL[0],
         max_overflow=_POSTGRESQL_POOL[1],
         pool_timeout=15,
-        pool_pre_ping=True,
         hide_parameters=True,
     )
     event.listen(engine, "connect", _set_up_postgresql)
+    event.listen(engine, "checkout", partial(_leave_dead_connection, engine.dialect))
     event.listen(engine, "handle_error", _leave_out_detail)
     return engine
 
@@ -271,6 +303,30 @@ def _set_up_postgresql(driver: Any, _record: Any) -> None:
     driver.autocommit = True
     driver.execute("SET TIME ZONE 'UTC'")
     driver.autocommit = False
+
+
+def _leave_dead_connection(dialect: Dialect, driver: Any, _record: Any, _proxy: Any) -> None:
+    """Make the pool open another connection in place of one that the server has closed.
+
+    Asking before each transaction would cost a round trip. A server that goes says so, and a connection that
+    nothing was asked of has nothing else to hear: the server is asked only where the socket holds something.
+    What was lost without a word is found by the system's own probes (`keepalives_idle`); a question would
+    wait for an answer just as long.
+    """
+    try:
+        if _holds_something(driver):
+            dialect.do_ping(driver)
+    except (dialect.loaded_dbapi.Error, OSError) as error:
+        raise DisconnectionError from error
+
+
+def _holds_something(driver: Any) -> bool:
+    """Return whether there is something to read from the connection's socket, or that cannot be told."""
+    try:
+        return bool(select.select([driver], [], [], 0)[0])
+    except ValueError:
+        # Among thousands of open files its number is beyond what `select` takes.
+        return True
 
 
 def _leave_out_detail(context: ExceptionContext) -> None:

@@ -17,7 +17,7 @@ from phraseweaver.store.tables import Base, CardRow, ReviewRow
 
 # Statements on the way of every answer are made once: to put one together takes longer than to run it.
 _REVIEWS = Base.metadata.tables["reviews"]
-_ADD = insert(_REVIEWS)
+_ADD = insert(_REVIEWS).inline()
 _LAST_ON = (
     select(ReviewRow)
     .where(ReviewRow.user_id == bindparam("of_user"), ReviewRow.studied_on == bindparam("day"))

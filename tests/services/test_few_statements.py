@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import event
-
 from phraseweaver.app import App
 from phraseweaver.domain.rating import Rating
 from phraseweaver.services import review
-from phraseweaver.store.engine import Sessions, make_engine
+from phraseweaver.store.engine import Sessions, listen_to_statements, make_engine
 from tests.services.collections_of_cards import cards_of, in_review
 from tests.services.studying import BOTH, local, new_deck
 
@@ -27,7 +25,7 @@ def test_a_rating_and_the_cards_after_it_take_ten_statements(app: App) -> None:
         if not statement.startswith(("BEGIN", "PRAGMA")):
             seen.append(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
+    listen_to_statements(engine, note)
     counted = App(settings=app.settings, sessions=Sessions(engine), clock=app.clock)
     screen = review.screen(counted, user)
     for number in range(4):

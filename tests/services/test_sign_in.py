@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from phraseweaver.app import App
 from phraseweaver.errors import NotFound
@@ -17,7 +16,7 @@ from phraseweaver.services.sign_in import (
     SignInEnded,
 )
 from phraseweaver.store import reminder_plans
-from phraseweaver.store.engine import Sessions, make_engine
+from phraseweaver.store.engine import Sessions, listen_to_statements, make_engine
 from tests.fixed_clock import FixedClock
 from tests.services.signing_in import ISSUER, claims, enter, with_sign_in
 from tests.services.studying import contents, local, new_deck
@@ -125,7 +124,7 @@ def test_an_ordinary_visit_takes_one_statement_and_writes_once_an_hour(house: Ap
         if not statement.startswith(("BEGIN", "PRAGMA")):
             seen.append(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
+    listen_to_statements(engine, note)
     enter(counted, who)
     assert len(seen) == 1
     clock.advance(timedelta(minutes=59))

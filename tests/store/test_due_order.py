@@ -62,9 +62,10 @@ def asked(app: App, user: UserId) -> list[CardId]:
     with app.sessions.begin() as session:
         learner = users.get(session, user)
         scope = decks.active_ids(session, user)
-        while card := due.next_review(session, learner, scope, TODAY, None):
-            found.append(card)
-            cards.set_suspended(session, user, [card], True)
+        first = due.first_review(learner.review_order, learner.bury_siblings, None)
+        while card := session.scalar(first, due.whose(learner, scope, TODAY)):
+            found.append(CardId(card))
+            cards.set_suspended(session, user, [CardId(card)], True)
     return found
 
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, event
+from sqlalchemy import delete
 
 from phraseweaver.app import App
 from phraseweaver.domain.ids import UserId
@@ -25,7 +25,7 @@ from phraseweaver.services.learner_backup import back_up_learner
 from phraseweaver.services.memory_fitting import Replay
 from phraseweaver.services.reminding.today import done_for_today
 from phraseweaver.store import changes, history, neutral_days, reminders, users
-from phraseweaver.store.engine import Sessions, make_engine
+from phraseweaver.store.engine import Sessions, listen_to_statements, make_engine
 from phraseweaver.store.tables import CardRow
 from tests.anki_packages import bring
 from tests.fixed_clock import FixedClock
@@ -143,8 +143,7 @@ def heard(app: App) -> Iterator[tuple[App, Statements]]:
             seen.setdefault(statement, values[0] if many else values)
 
     engine = make_engine(app.settings.database_url)
-    # Before the read-only view is made of the engine: it takes the listeners of its birth along.
-    event.listen(engine, "before_cursor_execute", note)
+    listen_to_statements(engine, note)
     yield replace(app, sessions=Sessions(engine)), seen
     engine.dispose()
 

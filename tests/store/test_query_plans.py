@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection
 
 from phraseweaver.app import App
@@ -22,7 +21,7 @@ from phraseweaver.domain.rating import Rating
 from phraseweaver.services import accounts, decks, progress, review
 from phraseweaver.services.demo import DeckPlan, make_history
 from phraseweaver.store.database_url import sqlite_url
-from phraseweaver.store.engine import Sessions, make_engine
+from phraseweaver.store.engine import Sessions, listen_to_statements, make_engine
 from phraseweaver.store.tables import Base
 from tests.conftest import BACKENDS
 from tests.database import PostgresServer
@@ -87,8 +86,7 @@ def statements_of(app: App, does: Callable[[App, UserId], object]) -> Seen:
 
     user = accounts.local_learner(app, None).id
     engine = make_engine(app.settings.database_url)
-    # Before the read-only view is made of the engine: it takes the listeners of its birth along.
-    event.listen(engine, "before_cursor_execute", note)
+    listen_to_statements(engine, note)
     try:
         does(App(settings=app.settings, sessions=Sessions(engine), clock=app.clock), user)
     finally:
