@@ -8,12 +8,16 @@ from phraseweaver.services import decks
 from phraseweaver.ui.backups import backup_panel
 from phraseweaver.ui.exporting import export_panel
 from phraseweaver.ui.importing import import_panel
+from phraseweaver.ui.job_box import part_under_way
 from phraseweaver.ui.page import open_page
 
 page = open_page("Import and export")
 t = page.t
 summaries = [deck for deck in decks.list_decks(page.app, page.user) if not deck.archived]
-bring, take, keep = st.tabs([t("Import"), t("Export"), t("Backup")])
+tabs = [t("Import"), t("Export"), t("Backup")]
+# Whoever comes back finds what they left under way, and stays where they went from there.
+start = st.session_state.get("transfer") or tabs[part_under_way(page)]
+bring, take, keep = st.tabs(tabs, default=start, on_change="rerun", key="transfer")
 with bring:
     import_panel(page, summaries)
 with take:

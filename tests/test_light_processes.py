@@ -55,3 +55,32 @@ def test_a_process_that_finds_its_database_at_head_does_not_load_alembic(
     environment = os.environ | {"DATABASE_URL": url.render_as_string(hide_password=False)}
     done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT_ROOT, env=environment, timeout=60)
     assert done.returncode == 0
+
+
+def test_a_dashboard_without_a_bot_draws_its_first_page_without_what_only_others_need(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    """At half a processor each costs whoever wakes the server a twentieth of a second or more."""
+    shutil.copyfile(sqlite_template, tmp_path / "phraseweaver.db")
+    script = (
+        "import inspect, sys; from streamlit.testing.v1 import AppTest; import phraseweaver.web.asgi; "
+        # What reads the source of every module to find out who calls.
+        "inspect.stack = None; "
+        "page = AppTest.from_file('streamlit_app.py', default_timeout=60).run(); "
+        "assert not page.exception and page.title[0].value == 'Today', page; "
+        "print([name for name in ('requests', 'psycopg', 'authlib', 'prometheus_client', "
+        "'segno', 'alembic') if name in sys.modules])"
+    )
+    url = sqlite_url(tmp_path / "phraseweaver.db").render_as_string(hide_password=False)
+    # The visit of a test comes from nowhere, and so not from this machine.
+    environment = os.environ | {"DATABASE_URL": url, "PHRASEWEAVER_OPEN": "1"}
+    environment.pop("TELEGRAM_BOT_TOKEN", None)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=PROJECT_ROOT,
+        env=environment,
+        timeout=60,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.splitlines()[-1:] == ["[]"], done.stderr

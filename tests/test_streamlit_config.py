@@ -41,6 +41,8 @@ TUNED = {
     "browser.gatherUsageStats": False,
     # An error's text may hold what only the log may.
     "client.showErrorDetails": "none",
+    # On localhost the box of an error would lead to a search engine and a chatbot.
+    "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
 }
 
@@ -196,7 +198,8 @@ def test_no_page_loads_pandas_and_its_kind(tmp_path: Path) -> None:
         # The first page is found at the bare address.
         drawn = {page.name: draw(port, page.name if index else "") for index, page in enumerate(PAGES)}
     finally:
-        server.send_signal(signal.SIGTERM)
+        # As Ctrl+C: SIGTERM ends the process without its last words.
+        server.send_signal(signal.SIGINT)
         server.wait(30)
     said = (tmp_path / "log").read_text(encoding="utf-8")
 

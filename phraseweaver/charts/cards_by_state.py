@@ -51,7 +51,7 @@ def draw(shares: list[StateShare], t: Translator) -> Drawing:
     labels = [f"{names[share.name]} · {t.number(share.cards)}" for share in shares]
     option = {
         "animation": False,
-        "tooltip": {**LINES_IN_TOOLTIP, "formatter": "{b} ({d} %)"},
+        "tooltip": LINES_IN_TOOLTIP,
         "legend": {"bottom": 0, "left": "center", "itemWidth": 12, "itemHeight": 12, "type": "plain"},
         "series": [
             {
@@ -64,6 +64,10 @@ def draw(shares: list[StateShare], t: Translator) -> Drawing:
                     {
                         "name": label,
                         "value": share.cards,
+                        # ECharts' own percents have a point in every language.
+                        "tooltip": {
+                            "formatter": f"{{b}} ({t.percent(share.cards / total, exact=True)})",
+                        },
                         "itemStyle": {"color": _COLOURS[share.name]},
                     }
                     for label, share in zip(labels, shares, strict=True)

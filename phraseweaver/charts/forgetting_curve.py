@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from phraseweaver.charts.chart import Drawing
+from phraseweaver.charts.labels import date_template, percent_template
 from phraseweaver.charts.palette import BLUE, GREEN, GREY, ORANGE, VERMILION
 from phraseweaver.domain.recall_curve import Point
 from phraseweaver.translation import Translator
@@ -36,12 +37,17 @@ def draw(curves: Sequence[Curve], wanted: float, today: date, t: Translator) -> 
         "tooltip": {"trigger": "axis", "confine": True},
         "legend": {"top": 0, "type": "scroll", "data": [curve.name for curve in drawn]},
         "grid": {"left": 8, "right": 16, "top": 36, "bottom": 8, "containLabel": True},
-        "xAxis": {"type": "time", "axisLabel": {"hideOverlap": True}},
+        "xAxis": {
+            "type": "time",
+            # Not the names of months, which ECharts has in English only.
+            "axisLabel": {"hideOverlap": True, "formatter": date_template(t)},
+            "axisPointer": {"label": {"formatter": date_template(t)}},
+        },
         "yAxis": {
             "type": "value",
             "min": min(80, int(lowest) // 10 * 10),
             "max": 100,
-            "axisLabel": {"formatter": "{value} %"},
+            "axisLabel": {"formatter": percent_template(t)},
         },
         "series": [
             {
@@ -65,7 +71,8 @@ def _marks(wanted: float, today: date, t: Translator) -> dict[str, Any]:
         "label": {"color": GREY, "position": "insideEndTop"},
         "data": [
             {"yAxis": round(100 * wanted, 1), "label": {"formatter": t("wished for")}},
-            {"xAxis": today.isoformat(), "label": {"formatter": t("today")}},
+            # Above the line: along it, the word would lie across the curves.
+            {"xAxis": today.isoformat(), "label": {"formatter": t("today"), "position": "end"}},
         ],
     }
 

@@ -66,7 +66,7 @@ def draw(bars: list[DueBar], daily_load: float, view: View, t: Translator) -> Dr
     ]
     if backlog:
         said.append(t.plural("{n} card is overdue.", "{n} cards are overdue.", backlog))
-    if daily_load:
+    if round(daily_load, 1):
         said.append(
             t("In the long run your cards ask for {load} reviews a day.", load=t.number(round(daily_load, 1)))
         )

@@ -52,6 +52,7 @@ def draw(found: Histogram, t: Translator) -> Drawing:
             "type": "category",
             "data": labels,
             "axisTick": {"show": False},
+            "axisLabel": {"interval": 0, "hideOverlap": True},
             "name": t("days") if in_days else "",
             "nameLocation": "middle",
             "nameGap": 28,

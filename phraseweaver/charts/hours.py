@@ -10,7 +10,7 @@ from phraseweaver.charts.chart import Chart, Control, Drawing
 from phraseweaver.charts.labels import percent_template
 from phraseweaver.charts.palette import GREEN, GRID_WITH_TWO_AXES, LEGEND, SKY, bar, line, percent_axis
 from phraseweaver.charts.table import Table
-from phraseweaver.domain.progress import Figures, HourCount, Part, View
+from phraseweaver.domain.progress import AnsweredOn, Figures, HourCount, Part, View
 from phraseweaver.errors import N_
 from phraseweaver.translation import Translator
 
@@ -44,10 +44,16 @@ def build(figures: Figures, view: View, slots: int, slot_of: Callable[[date, int
     return [Slot(number, HourCount(answers[number], passed[number])) for number in range(slots)]
 
 
-def draw(slots: list[Slot], labels: list[str], t: Translator) -> Drawing:
-    """Return the answers as bars and the success as a line on an axis of its own."""
+def draw(
+    slots: list[Slot], labels: list[str], answered: Callable[[int], AnsweredOn], t: Translator
+) -> Drawing:
+    """Return the answers as bars and the success as a line on an axis of its own.
+
+    `answered` says what the bar of a slot stands for.
+    """
     shares = [None if slot.share is None else round(100 * slot.share, 1) for slot in slots]
-    low = int(min((share for share in shares if share is not None), default=0)) // 10 * 10
+    # At most 90: an axis from 100 to 100 % would have no length.
+    low = min(int(min((share for share in shares if share is not None), default=0)) // 10 * 10, 90)
     success = line(t("Remembered"), GREEN, shares, axis=1, symbol="circle", over_gaps=False)
     option = {
         "animation": False,
@@ -68,6 +74,7 @@ def draw(slots: list[Slot], labels: list[str], t: Translator) -> Drawing:
             ("", t("Answers"), t("Remembered")),
             tuple((label, slot.count.answers, slot.share) for slot, label in zip(slots, labels, strict=True)),
         ),
+        behind=(tuple(answered(slot.number) if slot.count.answers else None for slot in slots),),
     )
 
 
@@ -88,12 +95,32 @@ def _summary(slots: list[Slot], labels: list[str], t: Translator) -> str:
 
 def _by_hour(figures: Figures, view: View, t: Translator) -> Drawing | None:
     slots = build(figures, view, 24, lambda _day, hour: hour)
-    return draw(slots, [f"{hour}:00" for hour in range(24)], t) if slots else None
+    if not slots:
+        return None
+    first = _first_day(figures, view)
+    return draw(
+        slots,
+        [f"{hour}:00" for hour in range(24)],
+        lambda hour: AnsweredOn(first, figures.today, hour=hour),
+        t,
+    )
 
 
 def _by_weekday(figures: Figures, view: View, t: Translator) -> Drawing | None:
     slots = build(figures, view, 7, lambda day, _hour: day.weekday())
-    return draw(slots, [t.weekday(day) for day in range(7)], t) if slots else None
+    if not slots:
+        return None
+    first = _first_day(figures, view)
+    return draw(
+        slots,
+        [t.weekday(day) for day in range(7)],
+        lambda weekday: AnsweredOn(first, figures.today, weekday=weekday),
+        t,
+    )
+
+
+def _first_day(figures: Figures, view: View) -> date:
+    return view.first_day(figures) if view.period else min(day for day, _ in figures.hours)
 
 
 _EMPTY = N_("When you study, and when it goes best, will appear here with your first answers.")

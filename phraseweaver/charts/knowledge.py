@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from phraseweaver.charts.chart import Chart, Drawing
 from phraseweaver.charts.labels import day_label
-from phraseweaver.charts.palette import BLUE, GREY, GRID, LAST_LABEL_INSIDE, LEGEND, line
+from phraseweaver.charts.palette import BLUE, GREY, GRID, LABELS_INSIDE, LEGEND, line
 from phraseweaver.charts.table import Table
 from phraseweaver.domain.progress import Figures, Knowledge, KnowledgePoint, Part, View
 from phraseweaver.errors import N_
 from phraseweaver.translation import Translator
+
+_MANY = 10
 
 
 def build(figures: Figures) -> tuple[KnowledgePoint, ...]:
@@ -21,7 +23,9 @@ def draw(knowledge: Knowledge, t: Translator) -> Drawing:
     points = knowledge.points
     # On the very first day there is a point and no line yet.
     symbol = "none" if len(points) > 1 else "circle"
-    known = line(t("Known"), BLUE, [round(point.known) for point in points], symbol=symbol)
+    # Of a few phrases the parts matter: a single one is known to 0.87.
+    places = 0 if max(point.seen for point in points) >= _MANY else 2
+    known = line(t("Known"), BLUE, [_rounded(point.known, places) for point in points], symbol=symbol)
     known["areaStyle"] = {"color": BLUE, "opacity": 0.2}
     option = {
         "animation": False,
@@ -33,12 +37,18 @@ def draw(knowledge: Knowledge, t: Translator) -> Drawing:
             "data": [day_label(point.day, t) for point in points],
             "boundaryGap": False,
             "axisTick": {"show": False},
-            "axisLabel": LAST_LABEL_INSIDE,
+            "axisLabel": LABELS_INSIDE,
         },
         "yAxis": {"type": "value", "minInterval": 1},
         "series": [
             known,
-            line(t("Begun"), GREY, [round(point.seen) for point in points], style="dashed", symbol=symbol),
+            line(
+                t("Begun"),
+                GREY,
+                [_rounded(point.seen, places) for point in points],
+                style="dashed",
+                symbol=symbol,
+            ),
         ],
     }
     last = points[-1]
@@ -57,6 +67,10 @@ def draw(knowledge: Knowledge, t: Translator) -> Drawing:
             tuple((point.day, point.known, point.seen) for point in points),
         ),
     )
+
+
+def _rounded(number: float, places: int) -> float:
+    return round(number, places) if places else round(number)
 
 
 def make(figures: Figures, _view: View, t: Translator) -> Drawing | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -37,6 +38,16 @@ def _month_label(year: int, month: int, language: str) -> str:
     return translator(language).month(date(year, month, 1))
 
 
+def number_label(number: float, t: Translator) -> str:
+    """Return `Translator.number`; most numbers of a chart come up more than once."""
+    return _number_label(number, t.language)
+
+
+@lru_cache(maxsize=8192)
+def _number_label(number: float, language: str) -> str:
+    return translator(language).number(number)
+
+
 def days_bar_label(bar: Bar, t: Translator) -> str:
     """Return the name of a bar of a histogram of days."""
     if bar.high is None:
@@ -49,6 +60,12 @@ def days_bar_label(bar: Bar, t: Translator) -> str:
 def percent_bar_label(bar: Bar, t: Translator) -> str:
     """Return the name of a bar of a histogram of percents."""
     return percent_template(t).format(value=f"{bar.low}–{bar.high}")
+
+
+def date_template(t: Translator) -> str:
+    """Return how a day is written in numbers, as ECharts takes it: {dd}.{MM}.{yyyy}."""
+    pattern = t.locale.date_formats["short"].pattern
+    return re.sub(r"y+", "{yyyy}", re.sub(r"M+|d+", lambda part: f"{{{part[0]}}}", pattern))
 
 
 def percent_template(t: Translator) -> str:

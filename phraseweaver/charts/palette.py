@@ -17,8 +17,8 @@ GREY = "#8A8F98"
 GRID: dict[str, Any] = {"left": 8, "right": 12, "top": 36, "bottom": 8, "containLabel": True}
 # Below the chart's menu, which would cover the highest label of the axis at the right.
 GRID_WITH_TWO_AXES: dict[str, Any] = {**GRID, "right": 8, "top": 46}
-# The last label ends with the chart: centred below its point it would be cut off.
-LAST_LABEL_INSIDE: dict[str, Any] = {"alignMaxLabel": "right"}
+# Both ends keep within the chart: centred below its point a label would be cut off.
+LABELS_INSIDE: dict[str, Any] = {"alignMinLabel": "left", "alignMaxLabel": "right"}
 
 # Plain, not "scroll": what is on another page of a legend is missing on paper and hard to find on a phone.
 LEGEND: dict[str, Any] = {
@@ -60,7 +60,12 @@ def stacked_bars(
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}, "confine": True},
         "legend": {"show": legend, **LEGEND},
         "grid": GRID,
-        "xAxis": {"type": "category", "data": labels, "axisTick": {"show": False}},
+        "xAxis": {
+            "type": "category",
+            "data": labels,
+            "axisTick": {"show": False},
+            "axisLabel": LABELS_INSIDE,
+        },
         "yAxis": {"type": "value", "minInterval": 1},
         "series": [bar(name, colour, values, stack="all") for name, colour, values in series],
     }

@@ -12,7 +12,7 @@ from phraseweaver.charts.palette import (
     GREEN,
     GREY,
     GRID,
-    LAST_LABEL_INSIDE,
+    LABELS_INSIDE,
     LEGEND,
     ORANGE,
     line,
@@ -74,7 +74,7 @@ def draw(points: list[MonthPoint], desired: float, t: Translator) -> Drawing:
         "xAxis": {
             "type": "category",
             "data": [month_label(point.month, t) for point in points],
-            "axisLabel": LAST_LABEL_INSIDE,
+            "axisLabel": LABELS_INSIDE,
         },
         "yAxis": percent_axis(percent_template(t), low=low),
         "series": series,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,15 +28,23 @@ from phraseweaver.domain.scheduler import DEFAULT_PARAMETERS, SchedulerSettings
 from phraseweaver.errors import NotFound
 from phraseweaver.formats.anki.files.writer import (
     ORDINALS,
-    QUEUES,
+    AnswerToWrite,
     CardToWrite,
     CollectionFrame,
     CollectionWriter,
     NoteToWrite,
     write_package,
 )
+from phraseweaver.formats.anki.scheduling import (
+    QUEUE_DAY_LEARNING,
+    QUEUE_LEARNING,
+    QUEUE_NEW,
+    QUEUE_REVIEW,
+    QUEUE_SUSPENDED,
+    QUEUES_BURIED,
+)
 from phraseweaver.store import anki_export, users
-from phraseweaver.store.anki_export import AnswerRow, PhraseAndCards
+from phraseweaver.store.anki_export import PhraseAndCards
 from phraseweaver.store.session import Session
 
 Progress = Callable[[float], object]
@@ -132,11 +140,11 @@ class _Export:
         self._first_day = min(first, self._today) - timedelta(days=1)
         began = datetime.combine(self._first_day, time(_ANKIS_MORNING), learner.days.zone)
         offset = began.utcoffset() or timedelta()
-        self._created = int(began.timestamp())
+        self._modified = int(now.timestamp())
         base = int(now.timestamp() * 1000)
         self._deck_ids = {deck: base + number for number, deck in enumerate(names)}
         self._frame = CollectionFrame(
-            created=self._created,
+            created=int(began.timestamp()),
             minutes_west=-int(offset.total_seconds() // 60),
             rollover_hour=learner.days.rollover_hour,
             modified_ms=base,
@@ -146,7 +154,8 @@ class _Export:
         self._last_answer: dict[int, int] = {}
         self._phrases = self._answers = 0
         self._media: dict[str, str] = {}
-        self._steps = SchedulerSettings()
+        steps = SchedulerSettings()
+        self._steps = {_LEARNING: len(steps.learning_steps), _RELEARNING: len(steps.relearning_steps)}
         decay = (learner.parameters or DEFAULT_PARAMETERS)[20]
         self._wanted = f',"dr":{learner.desired_retention!r},"decay":{decay!r}'
         self._end_of_today = learner.days.end_of(self._today)
@@ -157,7 +166,8 @@ class _Export:
         try:
             self._number_cards()
             if self._history:
-                writer.write_answers(self._answer_rows())
+                for rows in self._answer_rows():
+                    writer.write_answers(rows)
             self._progress(0.5)
             last_note = 0
             found = anki_export.phrases_with_cards(self._session, self._learner.id, self._ours)
@@ -167,7 +177,8 @@ class _Export:
                 for both in some:
                     last_note = max(last_note + 1, int(both.phrase.created_at.timestamp() * 1000))
                     notes.append(self._note(both, last_note))
-                    cards += (self._card(card, last_note, both.phrase) for card in both.cards)
+                    deck = self._deck_ids[both.phrase.deck_id]
+                    cards += [self._card(card, last_note, deck) for card in both.cards]
                 writer.write_notes(notes)
                 writer.write_cards(cards)
                 self._phrases += len(notes)
@@ -193,7 +204,7 @@ class _Export:
         """Give every card a number as Anki has them: the millisecond in which it was made, each once."""
         latest = 0
         for card, made in anki_export.cards_with_age(self._session, self._learner.id, self._ours):
-            latest = max(latest + 1, int(made.timestamp() * 1000))
+            latest = made if made > latest else latest + 1
             self._cards[card] = latest
 
     def _note(self, both: PhraseAndCards, note: int) -> NoteToWrite:
@@ -234,90 +245,86 @@ class _Export:
             self._media[digest] = f"pw-{digest[:20]}.{_EXTENSIONS.get(media_type, 'mp3')}"
         return self._media[digest]
 
-    def _card(self, card: Any, note: int, phrase: Any) -> CardToWrite:
-        state = CardState(card.state) if self._history else CardState.NEW
-        steps = {
-            CardState.LEARNING: len(self._steps.learning_steps),
-            CardState.RELEARNING: len(self._steps.relearning_steps),
-        }.get(state, 0)
-        queue, due = QUEUES["new"], min(card.position, 2**31 - 1)
-        match state:
-            case CardState.REVIEW:
-                queue, due = QUEUES["review"], self._day(card.due_on)
-            case CardState.LEARNING | CardState.RELEARNING:
-                if card.due_at < self._end_of_today:
-                    queue, due = QUEUES["learning"], int(card.due_at.timestamp())
-                else:
-                    queue, due = QUEUES["day"], self._day(self._learner.days.date_of(card.due_at))
-        if card.suspended:
-            queue = QUEUES["suspended"]
-        elif card.buried_until is not None and card.buried_until > self._today and self._history:
-            queue = QUEUES["buried"]
-        seen = state is not CardState.NEW
+    def _card(self, card: Any, note: int, deck: int) -> CardToWrite:
+        (
+            _, number, kind, position, state, step, stability, difficulty, due_on, due_ms, interval,
+            last_ms, reps, lapses, suspended, buried_until,
+        ) = card  # fmt: skip
+        if not self._history:
+            state, reps, lapses = _NEW, 0, 0
+        position = min(position, 2**31 - 1)
+        queue, due, left = QUEUE_NEW, position, 0
+        if state == _REVIEWED:
+            queue, due = QUEUE_REVIEW, self._day(due_on)
+        elif state != _NEW:
+            left = max(self._steps[state] - (step or 0), 1)
+            due_at = datetime.fromtimestamp(due_ms / 1000, UTC)
+            if due_at < self._end_of_today:
+                queue, due = QUEUE_LEARNING, due_ms // 1000
+            else:
+                queue, due = QUEUE_DAY_LEARNING, self._day(self._learner.days.date_of(due_at))
+        if suspended:
+            queue = QUEUE_SUSPENDED
+        elif buried_until is not None and buried_until > self._today and self._history:
+            queue = QUEUES_BURIED[0]
+        memory = "{}"
+        if state != _NEW and stability is not None:
+            last = self._last_answer.get(number, last_ms)
+            # Plain numbers, written down as JSON does: there is one for each card.
+            last_second = "" if last is None else f',"lrt":{last // 1000}'
+            memory = (
+                f'{{"pos":{position},"s":{round(stability, 4)!r},'
+                f'"d":{round(difficulty, 3)!r}{self._wanted}{last_second}}}'
+            )
         return CardToWrite(
-            id=self._cards[card.id],
+            id=self._cards[number],
             nid=note,
-            did=self._deck_ids[phrase.deck_id],
-            ord=ORDINALS[card.kind],
-            mod=int(self._now.timestamp()),
-            type=int(state),
+            did=deck,
+            ord=ORDINALS[kind],
+            mod=self._modified,
+            type=state,
             queue=queue,
             due=due,
-            ivl=max(card.interval_days, 1) if state in (CardState.REVIEW, CardState.RELEARNING) else 0,
-            factor=_STARTING_EASE if seen else 0,
-            reps=card.reps if self._history else 0,
-            lapses=card.lapses if self._history else 0,
-            left=max(steps - (card.step or 0), 1) if steps else 0,
-            data=self._memory(card) if seen else "{}",
-        )
-
-    def _memory(self, card: Any) -> str:
-        if card.stability is None:
-            return "{}"
-        last = self._last_answer.get(card.id)
-        if last is None and card.last_reviewed_at is not None:
-            last = int(card.last_reviewed_at.timestamp() * 1000)
-        # Plain numbers, written down as JSON does: there is one for each card.
-        last_second = "" if last is None else f',"lrt":{last // 1000}'
-        return (
-            f'{{"pos":{min(card.position, 2**31 - 1)},"s":{round(card.stability, 4)!r},'
-            f'"d":{round(card.difficulty, 3)!r}{self._wanted}{last_second}}}'
+            ivl=max(interval, 1) if state in (_REVIEWED, _RELEARNING) else 0,
+            factor=0 if state == _NEW else _STARTING_EASE,
+            reps=reps,
+            lapses=lapses,
+            left=left,
+            data=memory,
         )
 
     def _day(self, day: date) -> int:
         return (day - self._first_day).days
 
-    def _answer_rows(self) -> Iterator[tuple[int, int, int, int, int, int, int, int, int]]:
+    def _answer_rows(self) -> Iterator[list[AnswerToWrite]]:
         total = max(anki_export.count_answers(self._session, self._learner.id), 1)
-        latest = 0
-        rows: Iterator[AnswerRow] = anki_export.answers(self._session, self._learner.id)
-        for at, card, rating, interval, state, before, difficulty, ended, began, took in rows:
-            # The instant is the key: two answers of one millisecond must differ.
-            latest = max(latest + 1, at)
-            theirs = self._cards.get(card)
-            if theirs is None:
-                continue
-            self._answers += 1
-            if self._answers % _AT_ONCE == 0:
-                self._progress(0.5 * self._answers / total)
-            self._last_answer[card] = latest
-            if state == _REVIEWED:
-                kind, last = 1, before
-                step = rating == _AGAIN
-            elif state == _RELEARNING:
-                kind, step = 2, rating < _GOOD
-                last = _step_before(began, ended)
-            else:
-                kind, step = 0, interval == 0
-                last = _step_before(began, ended) if state else 0
-            factor = 100 + round((difficulty - 1) / 9 * 1000) if difficulty else 100
-            yield (
-                *(latest, theirs, -1, rating, -_STEP_SECONDS if step else max(interval, 1)),
-                *(last, factor, took, kind),
-            )
+        cards, last_answer = self._cards, self._last_answer
+        latest = read = 0
+        for part in anki_export.answers(self._session, self._learner.id):
+            rows: list[AnswerToWrite] = []
+            for at, card, rating, interval, state, before, difficulty, ended, began, took in part:
+                # The instant is the key: two answers of one millisecond must differ.
+                latest = at if at > latest else latest + 1
+                theirs = cards.get(card)
+                if theirs is None:
+                    continue
+                last_answer[card] = latest
+                if state == _REVIEWED:
+                    kind, last, step = 1, before, rating == _AGAIN
+                elif state == _RELEARNING:
+                    kind, last, step = 2, _step_before(began, ended), rating < _GOOD
+                else:
+                    kind, last, step = 0, _step_before(began, ended) if state else 0, interval == 0
+                after = -_STEP_SECONDS if step else interval if interval > 1 else 1
+                factor = 100 + round((difficulty - 1) / 9 * 1000) if difficulty else 100
+                rows.append((latest, theirs, rating, after, last, factor, took, kind))
+            yield rows
+            self._answers += len(rows)
+            read += len(part)
+            self._progress(0.5 * read / total)
 
 
-_REVIEWED, _RELEARNING = int(CardState.REVIEW), int(CardState.RELEARNING)
+_NEW, _LEARNING, _REVIEWED, _RELEARNING = (int(state) for state in CardState)
 _AGAIN, _GOOD = int(Rating.AGAIN), int(Rating.GOOD)
 
 
@@ -342,4 +349,5 @@ def _plain(phrase: Any) -> PhraseText:
 
 
 def _html(text: str) -> str:
-    return html.escape(text, quote=False).replace("\n", "<br>")
+    # Most fields of most phrases are empty.
+    return html.escape(text, quote=False).replace("\n", "<br>") if text else ""

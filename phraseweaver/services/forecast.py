@@ -42,12 +42,16 @@ class ForecastFailed(PhraseWeaverError):
 
 @dataclass(frozen=True, slots=True)
 class ForecastView:
-    """The forecast of a learner; None where too little was seen. `pace` is the new cards a day of late."""
+    """The forecast of a learner; None where too little was seen. `pace` is the new cards a day of late.
+
+    `has_wishes` says that some deck has a desired retention of its own.
+    """
 
     today: date
     seen: int
     pace: float
     forecast: Forecast | None
+    has_wishes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class _Version:
     waiting: int
     seen: int
     parameters: tuple[float, ...] | None
+    wishes: tuple[float | None, ...]
 
 
 _kept: OrderedDict[tuple[str, UserId], tuple[_Version, ForecastView]] = OrderedDict()
@@ -81,7 +86,9 @@ def load(app: App, user: UserId) -> ForecastView:
             kept = _kept.get(_key(app, user))
             if kept and kept[0] == version:
                 return kept[1]
-            found = ForecastView(version.today, version.seen, situation.pace, _simulated(situation))
+            found = ForecastView(
+                version.today, version.seen, situation.pace, _simulated(situation), situation.has_wishes
+            )
     _kept[_key(app, user)] = (version, found)
     _kept.move_to_end(_key(app, user))
     while len(_kept) > _KEPT:
@@ -102,6 +109,7 @@ def _version(session: Session, learner: Learner, today: date) -> _Version:
         waiting=forecast.waiting(session, learner.id),
         seen=forecast.seen(session, learner.id),
         parameters=memory_models.active_parameters(session, learner.id),
+        wishes=tuple(forecast.wishes_of_decks(session, learner.id).values()),
     )
 
 
@@ -120,10 +128,17 @@ def _situation(session: Session, version: _Version) -> Situation:
         reviews_per_day=learner.reviews_per_day,
         desired_retention=learner.desired_retention,
         parameters=version.parameters or DEFAULT_PARAMETERS,
+        new_wishes=_shares(forecast.waiting_by_wish(session, learner.id)),
         habits=habits_of(
             {(found.state, found.rating): (found.answers, found.milliseconds) for found in answered}
         ),
     )
+
+
+def _shares(waiting: dict[float | None, int]) -> tuple[tuple[float | None, float], ...]:
+    """Return the shares of the new cards by wish; with none waiting, nobody knows which deck comes next."""
+    total = sum(waiting.values())
+    return tuple((wish, count / total) for wish, count in waiting.items()) or ((None, 1.0),)
 
 
 def _simulated(situation: Situation) -> Forecast:

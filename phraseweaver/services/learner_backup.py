@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
+from typing import IO, TypeVar
 from zoneinfo import ZoneInfoNotFoundError
 
 from phraseweaver.app import App
@@ -27,6 +27,12 @@ from phraseweaver.store.session import Session
 
 MEDIA_TYPE = "application/zip"
 _LEARNER = "users"
+_AT_ONCE = 1_000
+
+Row = TypeVar("Row")
+
+Progress = Callable[[float], object]
+"""Called now and then with the share that is done, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,9 @@ class BackupLook:
     answers: int
 
 
-def back_up_learner(app: App, user: UserId, target: IO[bytes]) -> Manifest:
+def back_up_learner(
+    app: App, user: UserId, target: IO[bytes], *, progress: Progress | None = None
+) -> Manifest:
     """Write everything of the learner to an open file, and return what it holds."""
     now = app.clock().astimezone(UTC)
     writer = BackupWriter(target, revision=head_revision(), scope=Scope.LEARNER, made_at=now.isoformat())
@@ -47,8 +55,9 @@ def back_up_learner(app: App, user: UserId, target: IO[bytes]) -> Manifest:
         users.get(session, user)
         rows = LearnersRows(session, user, content_to_json)
         writer.write_table(_LEARNER, _columns(_LEARNER), [rows.settings()])
+        counted = _Counted(learner_backup.count(session, user) if progress else 0, progress)
         for name in learner_backup.TABLES:
-            writer.write_table(name, _columns(name), rows.of(name))
+            writer.write_table(name, _columns(name), counted.through(rows.of(name)))
     return writer.finish()
 
 
@@ -61,18 +70,27 @@ def look_into_backup(source: IO[bytes]) -> BackupLook:
     )
 
 
-def restore_learner(app: App, user: UserId, source: IO[bytes], *, replace: bool = False) -> int:
+def restore_learner(
+    app: App,
+    user: UserId,
+    source: IO[bytes],
+    *,
+    replace: bool = False,
+    progress: Progress | None = None,
+) -> int:
     """Give the learner what the backup holds, all or nothing; return how many rows.
 
     Raises BackupRejected, or LearnerNotEmpty where there are decks or answers and `replace` does not say that
     they shall go. The chat that is linked here stays linked.
     """
     reader = _reader(source)
+    # Every row twice: into the scratch database and out of it.
+    counted = _Counted(2 * sum(table.rows for table in reader.manifest.tables), progress)
     with TemporaryDirectory(prefix="phraseweaver-") as workshop:
         scratch = make_engine(sqlite_url(Path(workshop) / "scratch.db"))
         try:
             try:
-                learner_backup.fill_scratch(scratch, reader.manifest.revision, _tables(reader))
+                learner_backup.fill_scratch(scratch, reader.manifest.revision, _tables(reader, counted))
             except (BackupDiffers, UpgradeFailed) as error:
                 # The database is new and ours: what does not fit into it is the backup.
                 raise BackupBroken from error
@@ -82,8 +100,10 @@ def restore_learner(app: App, user: UserId, source: IO[bytes], *, replace: bool 
                     if not replace:
                         raise LearnerNotEmpty
                     learner_backup.clear(session, user)
-                rows = learner_backup.take_over(session, user, from_)
+                rows = learner_backup.take_over(session, user, from_, counted.through)
                 _check(session, user)
+                if progress:
+                    progress(1.0)
                 return rows
         finally:
             scratch.dispose()
@@ -105,12 +125,29 @@ def _reader(source: IO[bytes]) -> BackupReader:
     return reader
 
 
-def _tables(reader: BackupReader) -> Iterator[ScratchTable]:
+class _Counted:
+    """Tells how far it is by the rows that went through, of so many in all."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self._total, self._progress = max(total, 1), progress
+        self._done = 0
+
+    def through(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yield the rows."""
+        for row in rows:
+            yield row
+            self._done += 1
+            if self._progress and self._done % _AT_ONCE == 0:
+                self._progress(min(self._done / self._total, 0.99))
+
+
+def _tables(reader: BackupReader, counted: _Counted) -> Iterator[ScratchTable]:
     allowed = {_LEARNER, *learner_backup.TABLES}
     for table in reader.manifest.tables:
         if table.name not in allowed:
             raise BackupBroken
-        yield ScratchTable(table.name, tuple(name for name, _ in table.columns), reader.rows(table))
+        names = tuple(name for name, _ in table.columns)
+        yield ScratchTable(table.name, names, counted.through(reader.rows(table)))
 
 
 def _check(session: Session, user: UserId) -> None:

@@ -82,7 +82,8 @@ class PhraseStory:
     """A phrase with everything that happened to it; the log begins with the latest answer.
 
     `source` says where it came from: "typed", "starter", "import", "telegram", "anki", or nothing.
-    `desired_retention` is the wished-for probability of recall. A phrase without slots has no `variants`.
+    `desired_retention` is the wished-for probability of recall, the deck's own where it has one. A
+    phrase without slots has no `variants`.
     """
 
     line: PhraseLine
@@ -119,7 +120,7 @@ def phrase_story(app: App, user: UserId, phrase: PhraseId) -> PhraseStory:
             added_on=row.added_on,
             source=row.source,
             today=today,
-            desired_retention=learner.desired_retention,
+            desired_retention=deck.desired_retention or learner.desired_retention,
             cards=tuple(
                 CardStory(
                     id=CardId(card.id),

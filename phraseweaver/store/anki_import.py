@@ -9,10 +9,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -64,8 +65,7 @@ class StoredCard:
     due_day: int
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseToAdd:
+class PhraseToAdd(NamedTuple):
     """A phrase with the id reserved for it."""
 
     id: int
@@ -81,8 +81,7 @@ class PhraseToAdd:
     picture: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardToStore:
+class CardToStore(NamedTuple):
     """A card as it comes to stand."""
 
     id: int
@@ -166,22 +165,16 @@ class KnownAnswers:
             latest = max(latest + 1, _ms(at))
             self._instants.append(latest)
 
-    def __contains__(self, ms: int) -> bool:
+    def __contains__(self, ms: object) -> bool:
+        assert isinstance(ms, int)
         at = bisect_left(self._instants, ms)
         return at < len(self._instants) and self._instants[at] == ms
 
 
-class NoAnswers:
-    """What a learner's log holds when no card of the package was here before."""
-
-    def __contains__(self, ms: int) -> bool:
-        return False
-
-
 _PHRASE_COLUMNS = (
-    *("id", "user_id", "deck_id", "text", "translation", "hint", "note", "tags", "keyword", "alternatives"),
+    *("id", "deck_id", "text", "translation", "hint", "note", "tags", "keyword", "alternatives"),
     *("phrase_key", "search_text", "created_at", "updated_at", "added_on", "card_kinds", "marked"),
-    *("recording", "picture", "source", "guid"),
+    *("recording", "picture", "guid"),
 )
 _WORDS = (
     *("text", "translation", "hint", "note", "tags", "keyword", "alternatives", "phrase_key", "search_text"),
@@ -195,12 +188,12 @@ def add_phrases(session: Session, user: UserId, phrases: Iterable[PhraseToAdd]) 
         for new in phrases:
             words = columns_of_words(new.draft)
             yield (
-                *(new.id, user, new.deck, *(words[name] for name in _WORDS)),
+                *(new.id, new.deck, *(words[name] for name in _WORDS)),
                 *(bulk.instant(new.created_at), bulk.instant(new.updated_at), new.added_on.isoformat()),
-                *(new.kinds, new.marked, new.recording, new.picture, "anki", new.guid),
+                *(new.kinds, new.marked, new.recording, new.picture, new.guid),
             )
 
-    bulk.add_rows(session, "phrases", _PHRASE_COLUMNS, rows())
+    bulk.add_rows(session, "phrases", _PHRASE_COLUMNS, rows(), {"user_id": user, "source": "anki"})
 
 
 def change_phrases(
@@ -229,11 +222,9 @@ def add_cards(session: Session, user: UserId, cards: Iterable[CardToStore]) -> N
     bulk.add_rows(
         session,
         "cards",
-        ("id", "user_id", "phrase_id", "deck_id", "kind", "position", *_SCHEDULE),
-        (
-            (new.id, user, new.phrase, new.deck, new.kind, new.position, *_schedule_values(new))
-            for new in cards
-        ),
+        ("id", "phrase_id", "deck_id", "kind", "position", *_SCHEDULE),
+        ((new.id, new.phrase, new.deck, new.kind, new.position, *_schedule_values(new)) for new in cards),
+        {"user_id": user},
     )
 
 
@@ -267,49 +258,47 @@ def _schedule_values(card: CardToStore) -> tuple[Any, ...]:
 
 
 _ANSWER_COLUMNS = (
-    *("user_id", "card_id", "phrase_id", "deck_id", "reviewed_at", "studied_on", "rating", "duration_ms"),
+    *("card_id", "phrase_id", "deck_id", "reviewed_at", "studied_on", "rating", "duration_ms"),
     *("interval_days", "before_state", "before_step", "before_stability", "before_difficulty"),
     *("before_due_on", "before_due_at", "before_interval_days", "before_last_reviewed_at"),
-    *("before_last_studied_on", "before_reps", "before_lapses", "buried_cards"),
+    *("before_last_studied_on", "before_reps", "before_lapses"),
 )
 
 
-def add_answers(session: Session, user: UserId, answers: Iterable[PastAnswer]) -> int:
-    """Append answers to the log and return how many they were."""
+def add_answers(session: Session, user: UserId, parts: Iterable[Sequence[PastAnswer]]) -> int:
+    """Append answers, which come in pieces, to the log and return how many they were."""
+    rows = chain.from_iterable(map(_answer_rows, parts))
+    return bulk.add_rows(session, "reviews", _ANSWER_COLUMNS, rows, {"user_id": user, "buried_cards": ""})
+
+
+def _answer_rows(answers: Iterable[PastAnswer]) -> Iterator[tuple[Any, ...]]:
     instant, day = bulk.instant_of_ms, bulk.day_of_ordinal
-
-    def rows() -> Iterator[tuple[Any, ...]]:
-        for answer in answers:
-            (
-                card, phrase, deck, ms, studied_on, rating, duration_ms, interval, state,
-                stability, difficulty, due_day, due_ms, before, last_ms, last_day, reps, lapses,
-            ) = answer  # fmt: skip
-            known = stability > 0
-            yield (
-                user,
-                card,
-                phrase,
-                deck,
-                instant(ms),
-                day(studied_on),
-                rating,
-                duration_ms,
-                interval,
-                state,
-                0 if state in _IN_STEPS else None,
-                stability if known else None,
-                difficulty if known else None,
-                day(due_day),
-                instant(due_ms),
-                before,
-                instant(last_ms),
-                day(last_day),
-                reps,
-                lapses,
-                "",
-            )
-
-    return bulk.add_rows(session, "reviews", _ANSWER_COLUMNS, rows())
+    for (
+        card, phrase, deck, ms, studied_on, rating, duration_ms, interval, state,
+        stability, difficulty, due_day, due_ms, before, last_ms, last_day, reps, lapses,
+    ) in answers:  # fmt: skip
+        known = stability > 0
+        yield (
+            card,
+            phrase,
+            deck,
+            instant(ms),
+            day(studied_on),
+            rating,
+            duration_ms,
+            interval,
+            state,
+            0 if state in _IN_STEPS else None,
+            stability if known else None,
+            difficulty if known else None,
+            day(due_day) if due_day >= 0 else None,
+            instant(due_ms) if due_ms >= 0 else None,
+            before,
+            instant(last_ms) if last_ms >= 0 else None,
+            day(last_day) if last_day >= 0 else None,
+            reps,
+            lapses,
+        )
 
 
 def renumber_answers(session: Session, user: UserId, cards: Iterable[int]) -> None:
@@ -336,36 +325,43 @@ def renumber_answers(session: Session, user: UserId, cards: Iterable[int]) -> No
 class Totals:
     """What answers add to the totals of their days, decks and hours, counted while they pass."""
 
-    _days: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    _days: dict[tuple[int, int], list[int]] = field(
+        default_factory=lambda: defaultdict(lambda: [0] * len(AnswerTotals.names()))
+    )
     _hours: dict[tuple[int, int, int], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
-    def count(self, answer: PastAnswer, hour: int) -> None:
-        """Count one answer; by the rules of `domain.answer_totals`, without an object for each."""
-        key = (answer.day, answer.deck)
-        counts = self._days.get(key)
-        if counts is None:
-            counts = self._days[key] = [0] * len(_NAMES)
-        rating, state = answer.rating, answer.before_state
-        failed = rating == _AGAIN
-        mature = answer.before_interval >= MATURE_FROM_DAYS
-        counts[rating - 1] += 1
-        counts[_STATE_PLACES[state] + (mature and state == _REVIEW)] += 1
-        if state == _REVIEW and rating != _GOOD:
-            counts[_YOUNG_BY_RATING[rating] + 3 * mature] += 1
-        took = min(answer.duration_ms, MAX_COUNTED_MS)
-        counts[_MILLISECONDS] += took
-        if state == _REVIEW:
-            counts[_YOUNG_MILLISECONDS + mature] += took
-        elif state == _RELEARNING:
-            counts[_RELEARNING_MILLISECONDS] += took
-        if answer.before_last_day != answer.day and (
-            state == _REVIEW
-            or (answer.before_due_ms >= 0 and 0 <= answer.before_last_ms <= answer.before_due_ms - _DAY_MS)
-        ):
-            counts[_PASSED_YOUNG + 2 * mature + failed] += 1
-        hourly = self._hours[answer.day, answer.deck, hour]
-        hourly[0] += 1
-        hourly[1] += not failed
+    def count(self, answers: Iterable[PastAnswer], hour_of: Callable[[int], int]) -> None:
+        """Count answers; by the rules of `domain.answer_totals`, without an object for each.
+
+        `hour_of` tells the learner's hour of a millisecond.
+        """
+        days, hours = self._days, self._hours
+        for (
+            _, _, deck, ms, day, rating, took, _, state,
+            _, _, _, due_ms, before_interval, last_ms, last_day, _, _,
+        ) in answers:  # fmt: skip
+            counts = days[day, deck]
+            mature = before_interval >= MATURE_FROM_DAYS
+            if took > MAX_COUNTED_MS:
+                took = MAX_COUNTED_MS
+            counts[rating - 1] += 1
+            counts[_MILLISECONDS] += took
+            if state == _REVIEW:
+                counts[_YOUNG + mature] += 1
+                counts[_YOUNG_MILLISECONDS + mature] += took
+                if rating != _GOOD:
+                    counts[_YOUNG_BY_RATING[rating] + 3 * mature] += 1
+                if last_day != day:
+                    counts[_PASSED_YOUNG + 2 * mature + (rating == _AGAIN)] += 1
+            else:
+                counts[_STATE_PLACES[state]] += 1
+                if state == _RELEARNING:
+                    counts[_RELEARNING_MILLISECONDS] += took
+                if last_day != day and due_ms >= 0 and 0 <= last_ms <= due_ms - _DAY_MS:
+                    counts[_PASSED_YOUNG + 2 * mature + (rating == _AGAIN)] += 1
+            hourly = hours[day, deck, hour_of(ms)]
+            hourly[0] += 1
+            hourly[1] += rating != _AGAIN
 
     @property
     def last_day(self) -> date | None:
@@ -421,10 +417,10 @@ _RELEARNING = int(CardState.RELEARNING)
 _STATE_PLACES = {
     int(CardState.NEW): _NAMES.index("new"),
     int(CardState.LEARNING): _NAMES.index("learning"),
-    int(CardState.REVIEW): _NAMES.index("young"),
     int(CardState.RELEARNING): _NAMES.index("relearning"),
 }
 _IN_STEPS = (int(CardState.LEARNING), int(CardState.RELEARNING))
+_YOUNG = _NAMES.index("young")
 _PASSED_YOUNG = _NAMES.index("young_passed")
 _MILLISECONDS = _NAMES.index("milliseconds")
 _YOUNG_MILLISECONDS = _NAMES.index("young_milliseconds")

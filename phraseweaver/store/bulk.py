@@ -6,7 +6,7 @@ every connection speaks UTC.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -44,32 +44,47 @@ def reserve_ids(session: Session, table: str, count: int) -> Sequence[int]:
     return sorted(taken)
 
 
-def add_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
-    """Add rows, each with a value for every column, and return how many they were."""
-    return add_rows_on(session.connection(), table, columns, rows)
+def add_rows(
+    session: Session,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[tuple[Any, ...]],
+    same: Mapping[str, Any] | None = None,
+) -> int:
+    """Add rows, each with a value for every column, and return how many they were.
+
+    `same` are further columns whose value is the same in all rows.
+    """
+    return add_rows_on(session.connection(), table, columns, rows, same)
 
 
 def add_rows_on(
-    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+    connection: Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[tuple[Any, ...]],
+    same: Mapping[str, Any] | None = None,
 ) -> int:
     """Do the same in a transaction without a Session."""
-    names = ", ".join(columns)
+    shared = tuple((same or {}).values())
+    names = ", ".join((*(same or {}), *columns))
     added = 0
     if connection.dialect.name == "sqlite":
-        one = f"({', '.join('?' * len(columns))})"
+        # What all rows share is handed over once for each statement, ahead of the others.
+        one = f"({', '.join((*(f'?{place + 1}' for place in range(len(shared))), *('?' * len(columns))))})"
         some = f"INSERT INTO {table} ({names}) VALUES "
         full = some + ", ".join([one] * _TOGETHER)
         iterator = iter(rows)
         with closing(connection.connection.cursor()) as cursor:
             while part := list(islice(iterator, _TOGETHER)):
                 statement = full if len(part) == _TOGETHER else some + ", ".join([one] * len(part))
-                cursor.execute(statement, list(chain.from_iterable(part)))
+                cursor.execute(statement, [*shared, *chain.from_iterable(part)])
                 added += len(part)
         return added
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row(row)
+            copy.write_row((*shared, *row))
             added += 1
     return added
 
@@ -99,7 +114,7 @@ def instant_of_ms(ms: int) -> str | None:
     if ms < 0:
         return None
     rest = ms % _DAY_MS
-    return f"{_utc_date(ms // _DAY_MS)} {_SECONDS_OF_DAY[rest // 1000]}.{rest % 1000:03}000"
+    return f"{_utc_date(ms // _DAY_MS)} {_SECONDS_OF_DAY[rest // 1000]}.{_THOUSANDTHS[rest % 1000]}"
 
 
 @lru_cache(maxsize=50_000)
@@ -116,6 +131,7 @@ def _utc_date(days: int) -> str:
 _SECONDS_OF_DAY = [
     f"{hour:02}:{minute:02}:{second:02}" for hour in range(24) for minute in range(60) for second in range(60)
 ]
-"""Looked up, because two or three are needed for each of a million answers."""
+"""Looked up, as what follows the point is, because two or three are needed for each of a million answers."""
+_THOUSANDTHS = [f"{thousandth:03}000" for thousandth in range(1000)]
 
 _EPOCH = date(1970, 1, 1).toordinal()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy import BigInteger, and_, bindparam, cast, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.answer_totals import AnswerTotals
@@ -17,8 +16,7 @@ from phraseweaver.store.tables import Base, DailyRow
 from phraseweaver.store.upsert import insert_of
 
 
-@dataclass(frozen=True, slots=True)
-class DayTotals:
+class DayTotals(NamedTuple):
     """One study day's answers over all decks."""
 
     studied_on: date
@@ -39,8 +37,17 @@ _SUBTRACT = (
 )
 _REMOVE = delete(_DAILY).where(_HERE)
 
+SUMS = tuple(
+    # PostgreSQL adds BIGINTs up to NUMERICs.
+    cast(func.sum(_DAILY.c[name]), BigInteger)
+    if isinstance(_DAILY.c[name].type, BigInteger)
+    else func.sum(_DAILY.c[name])
+    for name in _COUNTS
+)
+"""The sums of all counts, whole numbers in the order of the fields of `AnswerTotals`."""
+
 _BY_DAY = (
-    select(_DAILY.c.studied_on, *(func.sum(_DAILY.c[name]) for name in _COUNTS))
+    select(_DAILY.c.studied_on, *SUMS)
     .where(
         _DAILY.c.user_id == bindparam("of_user_id"),
         _DAILY.c.studied_on.between(bindparam("first"), bindparam("last")),
@@ -79,8 +86,7 @@ def subtract(session: Session, user: UserId, day: date, deck: DeckId, totals: An
 def by_day(session: Session, user: UserId, first: date, last: date) -> list[DayTotals]:
     """Return the totals of each day with answers from `first` to `last`, in order."""
     found = session.execute(_BY_DAY, {"of_user_id": user, "first": first, "last": last})
-    # The counts come in the order of the fields. PostgreSQL adds BIGINTs up to NUMERICs.
-    return [DayTotals(day, AnswerTotals(*map(int, counts))) for day, *counts in found]
+    return [DayTotals(row[0], AnswerTotals._make(row[1:])) for row in found]
 
 
 def on(session: Session, user: UserId, day: date) -> tuple[AnswerTotals, dict[DeckId, AnswerTotals]]:

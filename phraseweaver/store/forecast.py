@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,7 +31,25 @@ class Answered:
 
 def waiting(session: Session, user: UserId) -> int:
     """Return how many new cards there are in decks that are not archived."""
-    return session.scalar(_of_active_decks(func.count(), user).where(IS_NEW)) or 0
+    return sum(waiting_by_wish(session, user).values())
+
+
+def waiting_by_wish(session: Session, user: UserId) -> dict[float | None, int]:
+    """Return how many new cards wait by the desired retention of their decks; None is the learner's."""
+    by_deck = _of_active_decks((CardRow.deck_id, func.count()), user).where(IS_NEW).group_by(CardRow.deck_id)
+    found: Counter[float | None] = Counter()
+    wishes = wishes_of_decks(session, user)
+    for deck, count in session.execute(by_deck):
+        found[wishes[deck]] += count
+    return dict(found)
+
+
+def wishes_of_decks(session: Session, user: UserId) -> dict[int, float | None]:
+    """Return the desired retention that each deck has of its own, archived ones too."""
+    found = session.execute(
+        select(DeckRow.id, DeckRow.desired_retention).where(DeckRow.user_id == user).order_by(DeckRow.id)
+    )
+    return {deck: wish for deck, wish in found}  # noqa: C416 - rows are no pairs
 
 
 def seen(session: Session, user: UserId) -> int:
@@ -44,7 +63,10 @@ def seen(session: Session, user: UserId) -> int:
 
 def sample(session: Session, user: UserId, today: date, every: int) -> list[SeenCard]:
     """Return each `every`th of the cards that `seen` counts, in the order in which they are due."""
-    columns = (CardRow.stability, CardRow.difficulty, CardRow.last_studied_on, CardRow.due_on)
+    columns = (
+        *(CardRow.stability, CardRow.difficulty, CardRow.last_studied_on, CardRow.due_on),
+        DeckRow.desired_retention,
+    )
     # Learning cards are due today; in the order they come before all others.
     due = func.coalesce(CardRow.due_on, literal(date.min, Date()))
     place = func.row_number().over(order_by=(due, CardRow.id)).label("place")
@@ -54,17 +76,19 @@ def sample(session: Session, user: UserId, today: date, every: int) -> list[Seen
             _of_active_decks(columns, user, place).where(wanted, CardRow.stability.is_not(None)).subquery()
         )
         rows = session.execute(
-            select(ranked.c.stability, ranked.c.difficulty, ranked.c.last_studied_on, ranked.c.due_on).where(
-                ranked.c.place % every == 0 if every > 1 else ranked.c.place > 0
-            )
+            select(
+                *(ranked.c.stability, ranked.c.difficulty, ranked.c.last_studied_on, ranked.c.due_on),
+                ranked.c.desired_retention,
+            ).where(ranked.c.place % every == 0 if every > 1 else ranked.c.place > 0)
         )
-        for stability, difficulty, last, due_on in rows:
+        for stability, difficulty, last, due_on, wish in rows:
             found.append(
                 SeenCard(
                     stability=stability,
                     difficulty=difficulty,
                     days_since=max((today - last).days, 0) if last else round(stability),
                     due_in=max((due_on - today).days, 0) if due_on else 0,
+                    wish=wish,
                 )
             )
     return found

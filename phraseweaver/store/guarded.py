@@ -18,12 +18,19 @@ class GuardedSessions(Sessions):
     """The transactions of `inner`; those that write raise SignInEnded once the sign-in has ended.
 
     A page that is open may run a callback, and parts of a page may be drawn, without the look at the sign-in
-    that each drawing of a whole page begins with.
+    that each drawing of a whole page begins with. `to_the_end` looks again before the commit, for
+    transactions that last: none is stored for a sign-in that has ended meanwhile.
     """
 
-    def __init__(self, inner: Sessions, user: UserId, digest: str) -> None:
+    def __init__(self, inner: Sessions, user: UserId, digest: str, *, to_the_end: bool = False) -> None:
         # Nothing of its own: made for each drawing.
         self._inner, self._user, self._digest = inner, user, digest
+        self._to_the_end = to_the_end
+
+    @property
+    def digest(self) -> str:
+        """Which sign-in it is that writes."""
+        return self._digest
 
     @property
     def engine(self) -> Engine:
@@ -39,9 +46,14 @@ class GuardedSessions(Sessions):
     def begin(self) -> Iterator[Session]:
         """Yield the Session of one write transaction."""
         with self._inner.begin() as session:
-            if not sign_ins.is_in_force(session, self._user, self._digest):
-                raise SignInEnded
+            self._check(session)
             yield session
+            if self._to_the_end:
+                self._check(session)
+
+    def _check(self, session: Session) -> None:
+        if not sign_ins.is_in_force(session, self._user, self._digest):
+            raise SignInEnded
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, Engine, delete, select, text, update
+from sqlalchemy import Column, Engine, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import UserId
@@ -168,8 +168,23 @@ def is_empty(session: Session, user: UserId) -> bool:
     return not any(session.scalar(select(t.c.user_id).where(t.c.user_id == user).limit(1)) for t in tables)
 
 
-def take_over(session: Session, user: UserId, scratch: Session) -> int:
-    """Give the learner all that the scratch database holds, under new ids; return how many rows."""
+def count(session: Session, user: UserId) -> int:
+    """Return how many rows a backup of the learner has, but for the learner's own."""
+    tables = (Base.metadata.tables[name] for name in TABLES)
+    counts = (select(func.count()).select_from(t).where(t.c.user_id == user) for t in tables)
+    return sum(session.scalar(number) or 0 for number in counts)
+
+
+def take_over(
+    session: Session,
+    user: UserId,
+    scratch: Session,
+    through: Callable[[Iterable[list[Any]]], Iterable[list[Any]]] = iter,
+) -> int:
+    """Give the learner all that the scratch database holds, under new ids; return how many rows.
+
+    All rows pass `through` what may count them.
+    """
     _take_settings(session, user, scratch)
     numbers: dict[str, dict[int, int]] = {}
     owner = {"user_id": _SCRATCH_LEARNER}
@@ -193,7 +208,7 @@ def take_over(session: Session, user: UserId, scratch: Session) -> int:
     def rows(name: str, names: list[str]) -> Iterator[tuple[Any, ...]]:
         table = Base.metadata.tables[name]
         every = [column.name for column in table.columns]
-        for values in backup.rows(scratch, table, bytes, owner=owner):
+        for values in through(backup.rows(scratch, table, bytes, owner=owner)):
             row = dict(zip(every, values, strict=True))
             if name in _KEPT_IDS:
                 row["id"] = numbers[_KEPT_IDS[name]][row["id"]]

@@ -8,13 +8,18 @@ from datetime import date
 
 import streamlit as st
 
-from phraseweaver.formats.backup_json.errors import BackupRejected
-from phraseweaver.services import learner_backup
+from phraseweaver.services import jobs, learner_backup
 from phraseweaver.services.decks import list_decks
+from phraseweaver.services.jobs import JobView, Place
+from phraseweaver.services.jobs.kinds import backup
+from phraseweaver.services.jobs.kinds.backup import BACKUP, BackupWish
+from phraseweaver.services.jobs.kinds.restoration import RESTORATION, RESTORATION_LOOK, RestorationWish
+from phraseweaver.services.learner_backup import BackupLook
 from phraseweaver.translation import Translator
 from phraseweaver.ui.actions import action, sentence
-from phraseweaver.ui.messages import notify
+from phraseweaver.ui.job_box import dismiss_button, failed_box, job_box, named_file
 from phraseweaver.ui.page import Page
+from phraseweaver.ui.saving import made_at, make_button, save_button
 from phraseweaver.ui.state import page_state
 
 _MOST_MEGABYTES = 200
@@ -22,9 +27,9 @@ _MOST_MEGABYTES = 200
 
 @dataclass
 class BackupState:
-    """How many backups were restored: each gets fresh fields."""
+    """How many backups were given: each gets a fresh field, so that the one before can be let go."""
 
-    restored: int = 0
+    given: int = 0
 
 
 def backup_panel(page: Page) -> None:
@@ -35,40 +40,64 @@ def backup_panel(page: Page) -> None:
     )
     download_everything(page, t("Save a backup"), key="save_backup")
     st.subheader(t("Restore a backup"), anchor=False)
-    state = page_state(BackupState)
-    uploaded = st.file_uploader(
+    view = jobs.desk.look(page.app, page.user, Place.RESTORE)
+    if view is not None and not (view.kind is RESTORATION_LOOK and view.error is not None):
+        _job(page, view)
+        return
+    if view is not None and view.error is not None:
+        st.markdown(named_file(t, view))
+        st.error(sentence(t, view.error), icon=":material/error:")
+    key = f"backup_{page_state(BackupState).given}"
+    st.file_uploader(
         t("A backup that was saved here, by this version or an earlier one"),
         type=["zip"],
         max_upload_size=_MOST_MEGABYTES,
-        key=f"backup_{state.restored}",
-    )
-    if uploaded is not None:
-        _confirm(page, uploaded.getvalue())
-
-
-def download_everything(page: Page, label: str, *, key: str) -> None:
-    """Draw the button that saves everything of the learner as a file."""
-    st.download_button(
-        label,
-        # Called on the click only: it reads everything.
-        data=lambda: _backup(page),
-        file_name=learner_backup.file_name(page.day.isoformat()),
-        mime=learner_backup.MEDIA_TYPE,
-        icon=":material/download:",
-        type="primary",
-        on_click="ignore",
+        on_change=_given,
+        args=(page, key),
         key=key,
     )
 
 
-def _confirm(page: Page, content: bytes) -> None:
-    t, state = page.t, page_state(BackupState)
-    try:
-        look = learner_backup.look_into_backup(io.BytesIO(content))
-    except BackupRejected as error:
-        st.error(sentence(t, error), icon=":material/error:")
+def download_everything(page: Page, label: str, *, key: str) -> None:
+    """Draw the button that saves everything of the learner as a file."""
+    if made_at(page, Place.BACKUP, page.t("Forget this file")):
         return
+    name = learner_backup.file_name(page.day.isoformat())
+    if sum(deck.phrases for deck in list_decks(page.app, page.user)) > backup.AT_ONCE:
+        make_button(page, BACKUP, BackupWish(name), label, key=key)
+    else:
+        save_button(label, lambda: _backup(page), name, learner_backup.MEDIA_TYPE, key=key)
+
+
+def _given(page: Page, key: str) -> None:
+    file = st.session_state[key]
+    with action(page.t):
+        if file is not None:
+            wish = RestorationWish()
+            jobs.desk.begin(page.app, page.user, RESTORATION_LOOK, wish, file.getvalue(), name=file.name)
+            page_state(BackupState).given += 1
+
+
+def _job(page: Page, view: JobView) -> None:
+    t = page.t
+    if not view.ended:
+        hint = t("All of it is stored at the end, or nothing.")
+        job_box(page, Place.RESTORE, t("Restoring …"), hint)
+    elif view.error is not None:
+        failed_box(page, Place.RESTORE, view, t("Another backup"))
+    elif look := view.told(RESTORATION_LOOK):
+        _confirm(page, view, look)
+    else:
+        st.success(t("The backup is restored."), icon=":material/check_circle:")
+        dismiss_button(page, Place.RESTORE, view, t("Another backup"))
+
+
+def _confirm(page: Page, view: JobView, look: BackupLook) -> None:
+    t = page.t
     with st.container(border=True, key="backup"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown(named_file(t, view), width="content")
+            dismiss_button(page, Place.RESTORE, view, t("Another backup"))
         st.markdown(
             t("A backup of {day}", day=_day(t, look.made_on))
             + ": "
@@ -89,7 +118,7 @@ def _confirm(page: Page, content: bytes) -> None:
                     "Delete what I have now ({n} decks with their answers) and put the backup in its place",
                     len(here),
                 ),
-                key=f"agreed_{state.restored}",
+                key=f"agreed_{view.source}",
             )
         st.button(
             t("Restore"),
@@ -97,21 +126,14 @@ def _confirm(page: Page, content: bytes) -> None:
             type="primary",
             disabled=not agreed,
             on_click=_restore,
-            args=(page, content, bool(here), state.restored),
+            args=(page, bool(here), view.step),
             key="restore",
         )
 
 
-def _restore(page: Page, content: bytes, replace: bool, number: int) -> None:
-    t, state = page.t, page_state(BackupState)
-    if number != state.restored:
-        # The second click: the first has done it.
-        return
-    with action(t):
-        with st.spinner(t("Restoring …")):
-            learner_backup.restore_learner(page.app, page.user, io.BytesIO(content), replace=replace)
-        state.restored += 1
-        notify(t("The backup is restored."))
+def _restore(page: Page, replace: bool, step: int) -> None:
+    with action(page.t):
+        jobs.desk.go_on(page.app, page.user, RESTORATION, RestorationWish(replace), step)
 
 
 def _backup(page: Page) -> bytes:

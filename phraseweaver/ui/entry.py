@@ -14,6 +14,7 @@ from phraseweaver.ui.navigation import menu
 from phraseweaver.ui.page import below_entry, broken_page, visitor
 from phraseweaver.ui.sign_in import account_menu
 from phraseweaver.ui.small_screen import small_screen_style
+from phraseweaver.ui.streamlit_words import streamlit_words
 from phraseweaver.ui.tab_icon import show_tab_icon
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ def run() -> None:
     show_tab_icon()
     small_screen_style()
     page = visitor()
+    streamlit_words(page.t)
     tick_once(page.app)
     chosen = menu(page.t)
     if page.visitor:

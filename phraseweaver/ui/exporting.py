@@ -12,7 +12,12 @@ from phraseweaver.errors import N_
 from phraseweaver.formats import FORMATS
 from phraseweaver.services import anki_export, transfer
 from phraseweaver.services.decks import DeckSummary
+from phraseweaver.services.jobs import Place
+from phraseweaver.services.jobs.kinds import list_export, package_export
+from phraseweaver.services.jobs.kinds.list_export import LIST_EXPORT, ListExportWish
+from phraseweaver.services.jobs.kinds.package_export import PACKAGE_EXPORT, PackageExportWish
 from phraseweaver.ui.page import Page
+from phraseweaver.ui.saving import made_at, make_button, save_button
 
 _ANKI = "anki"
 
@@ -20,6 +25,8 @@ _ANKI = "anki"
 def export_panel(page: Page, summaries: list[DeckSummary]) -> None:
     """Draw the choice of deck and format and the button that saves the file."""
     t = page.t
+    if made_at(page, Place.EXPORT, t("Save something else")):
+        return
     if not summaries:
         st.write(t("There is no deck to save yet."))
         return
@@ -40,15 +47,15 @@ def export_panel(page: Page, summaries: list[DeckSummary]) -> None:
         + " · "
         + t("Words only: progress is not part of this file.")
     )
-    st.download_button(
+    name = transfer.file_name(by_id[deck].name, chosen)
+    if by_id[deck].phrases > list_export.AT_ONCE:
+        make_button(page, LIST_EXPORT, ListExportWish(deck, chosen, name), t("Make the file"), key="export")
+        return
+    save_button(
         t("Save the file"),
-        # Called on the click only: drawing this page must not read a whole deck.
-        data=lambda: transfer.export_deck(page.app, page.user, deck, chosen),
-        file_name=transfer.file_name(by_id[deck].name, chosen),
-        mime=FORMATS[chosen].media_type,
-        icon=":material/download:",
-        type="primary",
-        on_click="ignore",
+        lambda: transfer.export_deck(page.app, page.user, deck, chosen),
+        name,
+        FORMATS[chosen].media_type,
         key="export",
     )
 
@@ -65,14 +72,17 @@ def _anki(page: Page, summaries: list[DeckSummary]) -> None:
         + " · "
         + t("Opens in Anki with due dates, memory, tags, recordings and every answer.")
     )
-    st.download_button(
+    name = anki_export.file_name(None if deck is None else names[deck])
+    if phrases > package_export.AT_ONCE:
+        make_button(
+            page, PACKAGE_EXPORT, PackageExportWish(deck, name), t("Make the file"), key="export_package"
+        )
+        return
+    save_button(
         t("Save the file"),
-        data=lambda: _package(page, deck),
-        file_name=anki_export.file_name(None if deck is None else names[deck]),
-        mime=anki_export.MEDIA_TYPE,
-        icon=":material/download:",
-        type="primary",
-        on_click="ignore",
+        lambda: _package(page, deck),
+        name,
+        anki_export.MEDIA_TYPE,
         key="export_package",
     )
 

@@ -92,6 +92,8 @@ def _workload(page: Page, view: ForecastView) -> None:
                 pace=t.number(round(view.pace, 1)),
             )
         )
+        if view.has_wishes:
+            st.caption(t("Decks with a desired retention of their own keep it, whatever yours is."))
         st.page_link(
             page_file("settings"), label=t("Change the desired retention"), icon=":material/settings:"
         )

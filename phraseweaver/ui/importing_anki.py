@@ -2,69 +2,53 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Protocol
+from dataclasses import replace
 
 import streamlit as st
 
 from phraseweaver.domain.ids import DeckId
-from phraseweaver.errors import ImportRejected
 from phraseweaver.formats.anki.note_types import Role, Roles
 from phraseweaver.formats.anki.plan import ImportPlan, PackageLook, PackageOutcome, TypeLook
-from phraseweaver.services import anki_import, anki_job
+from phraseweaver.services import jobs
 from phraseweaver.services.decks import DeckSummary
+from phraseweaver.services.jobs import JobView, Place
+from phraseweaver.services.jobs.kinds.package_import import PACKAGE_IMPORT
+from phraseweaver.services.jobs.kinds.package_look import PACKAGE_LOOK, PackageWish
 from phraseweaver.translation import Translator
 from phraseweaver.ui.actions import action, sentence
 from phraseweaver.ui.draft_table import draft_table
+from phraseweaver.ui.job_box import dismiss_button, named_file
 from phraseweaver.ui.languages import language_select
 from phraseweaver.ui.markdown import literal
-from phraseweaver.ui.messages import notify
 from phraseweaver.ui.page import Page
-from phraseweaver.ui.state import page_state
 
-_EVERY = 0.7
-"""Seconds between two looks at a running import."""
 _SHOWN_PROBLEMS = 20
 _SHOWN_DECKS = 12
 _DEFAULT_LEARNING = "es"
 
 
-class Uploaded(Protocol):
-    """As much of an uploaded file as is needed."""
-
-    file_id: str
-
-    def getvalue(self) -> bytes:
-        """Return the content."""
-        ...
-
-
-@dataclass
-class PackageState:
-    """The choices made by hand for one upload, and what the package was found to hold with them."""
-
-    file_id: str = ""
-    roles: dict[int, Roles] = field(default_factory=dict)
-    key: object = None
-    look: PackageLook | None = None
+def first_wish(page: Page, summaries: list[DeckSummary]) -> PackageWish:
+    """Return how to look into a package of which nothing is known yet."""
+    if summaries:
+        return PackageWish(summaries[0].learning, summaries[0].known)
+    return PackageWish(_DEFAULT_LEARNING, page.t.language)
 
 
 def package_panel(
-    page: Page, summaries: list[DeckSummary], uploaded: Uploaded, *, on_started: Callable[[], None]
+    page: Page, summaries: list[DeckSummary], view: JobView, wish: PackageWish, look: PackageLook
 ) -> None:
     """Draw what the package holds, the choices, and the button that imports it."""
-    t, state = page.t, page_state(PackageState)
-    if state.file_id != uploaded.file_id:
-        state.file_id, state.roles, state.key, state.look = uploaded.file_id, {}, None, None
-    deck, learning, known = _where(t, summaries, uploaded.file_id)
-    try:
-        look = _looked(page, uploaded, learning, known)
-    except ImportRejected as error:
-        st.error(sentence(t, error), icon=":material/error:")
-        return
+    t = page.t
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(named_file(t, view), width="content")
+        dismiss_button(page, Place.IMPORT, view, t("Another file or list"))
+    deck, learning, known = _where(t, summaries, wish, str(view.source))
+    if (learning, known) != (wish.learning, wish.known):
+        # Roles are guessed by the languages of the fields' names; those chosen by hand stay.
+        history = st.session_state.get(f"history_{view.source}", wish.history)
+        wanted = replace(wish, learning=learning, known=known, deck=deck, history=history)
+        jobs.desk.go_on(page.app, page.user, PACKAGE_LOOK, wanted, view.step)
+        st.rerun()
     with st.container(border=True, key="package"):
         st.subheader(t("What this package holds"), anchor=False)
         st.markdown(_counts(t, look))
@@ -76,183 +60,38 @@ def package_panel(
                     last=t.long_date(look.last_answer),
                 )
             )
-        history = True
+        history = wish.history
         if look.answers:
             history = st.toggle(
                 t("Bring schedule and answers along"),
-                value=True,
+                value=wish.history,
                 help=t("Due dates, memory, suspended cards and every answer. Without it all cards are new."),
-                key=f"history_{uploaded.file_id}",
+                key=f"history_{view.source}",
             )
+        # Looking again takes the panel away for a while, and with it what its fields know.
+        wish = replace(wish, deck=deck, history=history)
         for number, found in enumerate(look.types):
-            _note_type(t, found, expanded=number == 0)
+            expanded = found.note_type.id in wish.roles or (number == 0 and not wish.roles)
+            _note_type(page, view, wish, found, expanded=expanded)
         if look.pictures:
             st.caption(
                 t.plural("{n} note has a picture; the first one of a note comes along.",
                          "{n} notes have pictures; the first one of each comes along.", look.pictures)
             )  # fmt: skip
-        plan = ImportPlan(learning, known, deck, dict(state.roles), history)
+        plan = ImportPlan(learning, known, deck, dict(wish.roles), history)
         st.button(
             t.plural("Import {n} note", "Import {n} notes", look.notes),
             type="primary",
             icon=":material/download_done:",
             disabled=not look.notes,
             on_click=_start,
-            args=(page, uploaded, plan, on_started),
+            args=(page, plan, view.step),
             key="import_package",
         )
 
 
-def show_job(page: Page) -> bool:
-    """Draw the import that runs or has just ended; return whether there is one."""
-    view = anki_job.look(page.user)
-    if view is None:
-        return False
-    if view.ended:
-        _ended(page, view)
-    else:
-        _running(page)
-    return True
-
-
-def _where(t: Translator, summaries: list[DeckSummary], key: str) -> tuple[DeckId | None, str, str]:
-    names: dict[DeckId | None, str] = {None: t("Decks as in Anki"), **{d.id: d.name for d in summaries}}
-    deck = st.selectbox(
-        t("Into"), list(names), format_func=lambda choice: names[choice], key=f"package_deck_{key}"
-    )
-    chosen = next((summary for summary in summaries if summary.id == deck), None)
-    if chosen is not None:
-        return chosen.id, chosen.learning, chosen.known
-    first = summaries[0] if summaries else None
-    with st.container(horizontal=True):
-        learning = language_select(
-            t("I learn"),
-            t,
-            key=f"package_learning_{key}",
-            default=first.learning if first else _DEFAULT_LEARNING,
-        )
-        known = language_select(
-            t("I know"), t, key=f"package_known_{key}", default=first.known if first else t.language
-        )
-    return None, learning, known
-
-
-def _looked(page: Page, uploaded: Uploaded, learning: str, known: str) -> PackageLook:
-    """Return what the package holds, read again only when a choice has changed."""
-    state = page_state(PackageState)
-    key = (uploaded.file_id, learning, known, tuple(sorted(state.roles.items())))
-    if state.look is None or state.key != key:
-        with st.spinner(page.t("Reading the package …")), tempfile.TemporaryDirectory() as directory:
-            file = Path(directory) / "package"
-            file.write_bytes(uploaded.getvalue())
-            state.look = anki_import.look_into(
-                page.app, page.user, file, learning=learning, known=known, roles=state.roles
-            )
-        state.key = key
-    return state.look
-
-
-def _counts(t: Translator, look: PackageLook) -> str:
-    parts = [
-        t.plural("{n} note", "{n} notes", look.notes),
-        t.plural("{n} card", "{n} cards", look.cards),
-        t.plural("{n} answer", "{n} answers", look.answers),
-    ]
-    if look.known:
-        parts.append(t.plural("{n} note is here already", "{n} notes are here already", look.known))
-    lines = [" · ".join(parts)]
-    shown = ", ".join(literal(name) for name in look.decks[:_SHOWN_DECKS])
-    more = len(look.decks) - _SHOWN_DECKS
-    if more > 0:
-        shown += " " + t.plural("and {n} more", "and {n} more", more)
-    lines.append(t("Decks: {names}", names=shown))
-    return "  \n".join(lines)
-
-
-def _role_titles(t: Translator) -> dict[Role, str]:
-    return {
-        Role.TEXT: t("Phrase"),
-        Role.TRANSLATION: t("Translation"),
-        Role.HINT: t("Hint"),
-        Role.NOTE: t("Note"),
-        Role.KEYWORD: t("Keyword"),
-        Role.ALTERNATIVES: t("Also accepted"),
-        Role.NOTHING: t("not used"),
-    }
-
-
-def _note_type(t: Translator, found: TypeLook, *, expanded: bool) -> None:
-    note_type = found.note_type
-    titles = _role_titles(t)
-    heading = f"{literal(note_type.name)}: " + t.plural("{n} note", "{n} notes", found.notes)
-    with st.expander(heading, expanded=expanded, icon=":material/view_column:"):
-        with st.container(horizontal=True):
-            for place, (name, role) in enumerate(zip(note_type.fields, found.roles, strict=True)):
-                key = f"role_{page_state(PackageState).file_id}_{note_type.id}_{place}"
-                st.selectbox(
-                    literal(name),
-                    list(titles),
-                    index=list(titles).index(role),
-                    format_func=titles.__getitem__,
-                    on_change=_choose_role,
-                    args=(note_type.id, found.roles, place, key),
-                    width=190,
-                    key=key,
-                )
-        if found.samples:
-            draft_table(t, found.samples)
-        elif found.problem is not None:
-            st.warning(sentence(t, found.problem), icon=":material/warning:")
-
-
-def _choose_role(note_type: int, roles: Roles, place: int, key: str) -> None:
-    chosen = Role(st.session_state[key])
-    changed = list(page_state(PackageState).roles.get(note_type, roles))
-    changed[place] = chosen
-    page_state(PackageState).roles[note_type] = tuple(changed)
-
-
-def _start(page: Page, uploaded: Uploaded, plan: ImportPlan, on_started: Callable[[], None]) -> None:
-    with action(page.t):
-        anki_job.start(page.app, page.user, uploaded.getvalue(), plan)
-        on_started()
-
-
-@st.fragment(run_every=_EVERY)
-def _running(page: Page) -> None:
-    t = page.t
-    view = anki_job.look(page.user)
-    if view is None or view.ended:
-        st.rerun()
-    st.progress(view.share, text=t("Importing the package: {share}", share=t.percent(view.share)))
-    st.caption(t("You can go on reviewing meanwhile. All of it is stored at the end, or nothing."))
-    st.button(t("Cancel"), icon=":material/close:", on_click=_cancel, args=(page,), key="cancel_import")
-
-
-def _cancel(page: Page) -> None:
-    with action(page.t):
-        if anki_job.cancel(page.user):
-            notify(page.t("The import is cancelled; nothing was changed."))
-        else:
-            notify(page.t("The import was done already."))
-
-
-def _ended(page: Page, view: anki_job.JobView) -> None:
-    t = page.t
-    if view.error is not None:
-        st.error(sentence(t, view.error), icon=":material/error:")
-    elif view.outcome is not None:
-        _outcome(t, view.outcome)
-    st.button(
-        t("Import another file"),
-        icon=":material/arrow_back:",
-        on_click=anki_job.dismiss,
-        args=(page.user,),
-        key="dismiss_import",
-    )
-
-
-def _outcome(t: Translator, done: PackageOutcome) -> None:
+def package_outcome(t: Translator, done: PackageOutcome) -> None:
+    """Draw what came of an import."""
     parts = [t.plural("{n} phrase is added", "{n} phrases are added", done.added)]
     if done.changed:
         parts.append(t.plural("{n} changed", "{n} changed", done.changed))
@@ -287,3 +126,91 @@ def _outcome(t: Translator, done: PackageOutcome) -> None:
             more = done.notes_left_out - min(len(done.problems), _SHOWN_PROBLEMS)
             if more > 0:
                 st.caption(t.plural("… and {n} more.", "… and {n} more.", more))
+
+
+def _where(
+    t: Translator, summaries: list[DeckSummary], wish: PackageWish, key: str
+) -> tuple[DeckId | None, str, str]:
+    names: dict[DeckId | None, str] = {None: t("Decks as in Anki"), **{d.id: d.name for d in summaries}}
+    deck = st.selectbox(
+        t("Into"),
+        list(names),
+        index=list(names).index(wish.deck) if wish.deck in names else 0,
+        format_func=lambda choice: names[choice],
+        key=f"package_deck_{key}",
+    )
+    chosen = next((summary for summary in summaries if summary.id == deck), None)
+    if chosen is not None:
+        return chosen.id, chosen.learning, chosen.known
+    with st.container(horizontal=True):
+        learning = language_select(t("I learn"), t, key=f"package_learning_{key}", default=wish.learning)
+        known = language_select(t("I know"), t, key=f"package_known_{key}", default=wish.known)
+    return None, learning, known
+
+
+def _counts(t: Translator, look: PackageLook) -> str:
+    parts = [
+        t.plural("{n} note", "{n} notes", look.notes),
+        t.plural("{n} card", "{n} cards", look.cards),
+        t.plural("{n} answer", "{n} answers", look.answers),
+    ]
+    if look.known:
+        parts.append(t.plural("{n} note is here already", "{n} notes are here already", look.known))
+    lines = [" · ".join(parts)]
+    shown = ", ".join(literal(name) for name in look.decks[:_SHOWN_DECKS])
+    more = len(look.decks) - _SHOWN_DECKS
+    if more > 0:
+        shown += " " + t.plural("and {n} more", "and {n} more", more)
+    lines.append(t("Decks: {names}", names=shown))
+    return "  \n".join(lines)
+
+
+def _role_titles(t: Translator) -> dict[Role, str]:
+    return {
+        Role.TEXT: t("Phrase"),
+        Role.TRANSLATION: t("Translation"),
+        Role.HINT: t("Hint"),
+        Role.NOTE: t("Note"),
+        Role.KEYWORD: t("Keyword"),
+        Role.ALTERNATIVES: t("Also accepted"),
+        Role.NOTHING: t("not used"),
+    }
+
+
+def _note_type(page: Page, view: JobView, wish: PackageWish, found: TypeLook, *, expanded: bool) -> None:
+    t, note_type = page.t, found.note_type
+    titles = _role_titles(t)
+    heading = f"{literal(note_type.name)}: " + t.plural("{n} note", "{n} notes", found.notes)
+    with st.expander(heading, expanded=expanded, icon=":material/view_column:"):
+        with st.container(horizontal=True):
+            for place, (name, role) in enumerate(zip(note_type.fields, found.roles, strict=True)):
+                key = f"role_{view.step}_{note_type.id}_{place}"
+                st.selectbox(
+                    literal(name),
+                    list(titles),
+                    index=list(titles).index(role),
+                    format_func=titles.__getitem__,
+                    on_change=_choose_role,
+                    args=(page, view.step, wish, note_type.id, found.roles, place, key),
+                    width=190,
+                    key=key,
+                )
+        if found.samples:
+            draft_table(t, found.samples)
+        elif found.problem is not None:
+            st.warning(sentence(t, found.problem), icon=":material/warning:")
+
+
+def _choose_role(
+    page: Page, step: int, wish: PackageWish, note_type: int, roles: Roles, place: int, key: str
+) -> None:
+    changed = list(roles)
+    changed[place] = Role(st.session_state[key])
+    with action(page.t):
+        wanted = replace(wish, roles={**wish.roles, note_type: tuple(changed)})
+        jobs.desk.go_on(page.app, page.user, PACKAGE_LOOK, wanted, step)
+
+
+def _start(page: Page, plan: ImportPlan, step: int) -> None:
+    with action(page.t):
+        jobs.desk.go_on(page.app, page.user, PACKAGE_IMPORT, plan, step)

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
 
-from phraseweaver.formats.backup_json.errors import BackupRejected
-from phraseweaver.services import shared_decks
+from phraseweaver.services import jobs
+from phraseweaver.services.jobs import JobView, Place
+from phraseweaver.services.jobs.kinds.deck_addition import DECK_ADDITION, DeckWish
+from phraseweaver.services.shared_decks import SharedAdded, SharedLook
 from phraseweaver.translation import Translator
-from phraseweaver.ui.actions import action, sentence
+from phraseweaver.ui.actions import action
+from phraseweaver.ui.job_box import dismiss_button, named_file
 from phraseweaver.ui.markdown import literal
-from phraseweaver.ui.messages import notify
 from phraseweaver.ui.page import Page
 
 
-def shared_deck_panel(page: Page, content: bytes, *, on_added: Callable[[], None]) -> None:
-    """Draw what the file holds and the button that adds it; `on_added` is called once it is done."""
+def shared_deck_panel(page: Page, view: JobView, look: SharedLook) -> None:
+    """Draw what the file holds and the button that adds it."""
     t = page.t
-    try:
-        look = shared_decks.look_into_shared(io.BytesIO(content))
-    except (BackupRejected, shared_decks.SharedDeckTooLarge) as error:
-        st.error(sentence(t, error), icon=":material/error:")
-        st.caption(t("A backup of everything is restored under “Backup”."))
-        return
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(named_file(t, view), width="content")
+        dismiss_button(page, Place.IMPORT, view, t("Another file or list"))
     with st.container(border=True, key="shared_deck"):
         st.subheader(t("A shared deck"), anchor=False)
         parts = [t.plural("{n} phrase", "{n} phrases", look.phrases)]
@@ -39,9 +36,22 @@ def shared_deck_panel(page: Page, content: bytes, *, on_added: Callable[[], None
             type="primary",
             icon=":material/download_done:",
             on_click=_add,
-            args=(page, content, on_added),
+            args=(page, view.step),
             key="add_shared",
         )
+
+
+def deck_outcome(t: Translator, done: SharedAdded) -> None:
+    """Draw what came of adding a deck."""
+    said = t.plural(
+        "{n} phrase is added to “{name}”.",
+        "{n} phrases are added to “{name}”.",
+        done.added,
+        name=literal(done.name),
+    )
+    if done.skipped:
+        said += " " + t.plural("{n} was there already.", "{n} were there already.", done.skipped)
+    st.success(said, icon=":material/check_circle:")
 
 
 def _saved_on(t: Translator, written: str) -> str:
@@ -51,18 +61,6 @@ def _saved_on(t: Translator, written: str) -> str:
         return ""
 
 
-def _add(page: Page, content: bytes, on_added: Callable[[], None]) -> None:
-    t = page.t
-    with action(t):
-        with st.spinner(t("Adding the deck …")):
-            done = shared_decks.add_shared(page.app, page.user, io.BytesIO(content))
-        on_added()
-        said = t.plural(
-            "{n} phrase is added to “{name}”.",
-            "{n} phrases are added to “{name}”.",
-            done.added,
-            name=literal(done.name),
-        )
-        if done.skipped:
-            said += " " + t.plural("{n} was there already.", "{n} were there already.", done.skipped)
-        notify(said)
+def _add(page: Page, step: int) -> None:
+    with action(page.t):
+        jobs.desk.go_on(page.app, page.user, DECK_ADDITION, DeckWish(), step)

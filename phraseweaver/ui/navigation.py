@@ -9,6 +9,7 @@ import streamlit as st
 from phraseweaver.config import PROJECT_ROOT
 from phraseweaver.errors import N_
 from phraseweaver.translation import Translator
+from phraseweaver.ui.folding_menu import folding_menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +62,5 @@ def menu(t: Translator) -> st.Page:
         for spec, page in zip(PAGES, pages, strict=True):
             if not spec.hidden:
                 st.page_link(page, icon=spec.icon)
+        folding_menu()
     return chosen

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
-from streamlit.runtime.secrets import secrets_singleton
 
 from phraseweaver.app import App, open_app
 from phraseweaver.config import SettingsError
@@ -19,7 +18,6 @@ from phraseweaver.domain.learner import Learner
 from phraseweaver.errors import PhraseWeaverError
 from phraseweaver.services import accounts, sign_in
 from phraseweaver.services.sign_in import Visitor
-from phraseweaver.sign_in_settings import auth_secrets
 from phraseweaver.translation import Translator, negotiate, translator
 from phraseweaver.ui.actions import sentence
 from phraseweaver.ui.closed import closed_page, is_local
@@ -101,11 +99,7 @@ def visitor() -> Page:
 @st.cache_resource(show_spinner=False)
 def _app() -> App:
     # The one place that opens the database. A failure is not cached: the next visit tries again.
-    app = open_app()
-    if app.settings.sign_in:
-        # The server of `phraseweaver.web` has told Streamlit at its start; `streamlit run` has not.
-        secrets_singleton.merge_programmatic_secrets(auth_secrets(app.settings.sign_in))
-    return app
+    return open_app()
 
 
 def _app_or_stop(t: Translator) -> App:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from phraseweaver.charts import forgetting_curve
+from phraseweaver.charts.numbers import in_language
 from phraseweaver.domain.ids import PhraseId
 from phraseweaver.domain.patterns import variants
 from phraseweaver.domain.phrase_cards import KINDS
@@ -200,7 +201,8 @@ def _curves(story: PhraseStory, t: Translator) -> None:
     if drawing is None:
         return
     st.subheader(t("Forgetting curve"), anchor=False)
-    st.echarts_chart(drawing.option, height=260, key="forgetting_curve", alt=drawing.summary)
+    option = in_language(drawing.option, t)
+    st.echarts_chart(option, height=260, key="forgetting_curve", alt=drawing.summary)
     st.caption(literal(drawing.summary))
 
 
@@ -211,7 +213,7 @@ def _answers(page: Page, story: PhraseStory) -> None:
         st.caption(t("None yet."))
         return
     variant = chosen_variant(story, t)
-    show_figures(page, story.line.id, variant.key if variant else "")
+    show_figures(page, story.line.id, variant)
     _log(story, [answer for answer in story.log if not variant or answer.variant == variant.key], t)
 
 

@@ -33,7 +33,7 @@ def preferences_form(page: Page) -> None:
             languages,
             index=languages.index(now.interface_language or FOLLOW_BROWSER),
             format_func=lambda code: INTERFACE_LANGUAGES.get(code, t("As the browser")),
-            key="interface_language",
+            key=_worded("interface_language", t),
         )
         st.selectbox(
             t("Time zone"),
@@ -67,7 +67,7 @@ def preferences_form(page: Page) -> None:
             list(ReviewOrder),
             index=list(ReviewOrder).index(now.review_order),
             format_func=lambda order: _order_title(order, t),
-            key="review_order",
+            key=_worded("review_order", t),
         )
         st.pills(
             t("Days to keep free"),
@@ -97,6 +97,11 @@ def preferences_form(page: Page) -> None:
         st.form_submit_button(t("Save"), type="primary", on_click=_save, args=(page,), key="save_preferences")
 
 
+def _worded(name: str, t: Translator) -> str:
+    # The browser sends the words of a choice; those of another language would be taken for the choice itself.
+    return f"{name}_{t.language}"
+
+
 def _order_title(order: ReviewOrder, t: Translator) -> str:
     match order:
         case ReviewOrder.RETRIEVABILITY:
@@ -108,23 +113,23 @@ def _order_title(order: ReviewOrder, t: Translator) -> str:
 
 
 def _save(page: Page) -> None:
-    fields = st.session_state
+    fields, t = st.session_state, page.t
     wanted = Preferences(
         time_zone=fields["time_zone"],
         rollover_hour=fields["rollover_hour"],
-        interface_language=fields["interface_language"] or None,
+        interface_language=fields[_worded("interface_language", t)] or None,
         new_per_day=fields["new_per_day"],
         reviews_per_day=fields["reviews_per_day"],
         desired_retention=fields["desired_retention"] / 100,
-        review_order=fields["review_order"],
+        review_order=fields[_worded("review_order", t)],
         bury_siblings=fields["bury_siblings"],
         two_buttons=fields["two_buttons"],
         autoplay=fields["autoplay"],
         leech_threshold=fields["leech_threshold"],
         easy_weekdays=sum(1 << day for day in fields["easy_weekdays"]),
     )
-    with action(page.t):
+    with action(t):
         accounts.save_preferences(page.app, page.user, wanted)
         # In the language that was just chosen.
-        t = translator(wanted.interface_language) if wanted.interface_language else page.t
-        notify(t("Saved."))
+        chosen = translator(wanted.interface_language) if wanted.interface_language else t
+        notify(chosen("Saved."))

@@ -16,7 +16,10 @@ from phraseweaver.ui.reminder_status import status_card
 def reminder_settings(page: Page) -> None:
     """Draw everything about reminders; planned breaks are there without a bot too."""
     if page.app.settings.telegram_token is None:
-        _how_to_set_up(page.t)
+        if page.visitor is None or page.visitor.is_administrator:
+            _how_to_set_up(page.t)
+        else:
+            _who_sets_it_up(page.t)
     else:
         view = plans.plan(page.app, page.user)
         chat_card(page, view)
@@ -40,3 +43,9 @@ def _how_to_set_up(t: Translator) -> None:
                 )
             )
         )
+
+
+def _who_sets_it_up(t: Translator) -> None:
+    with st.container(border=True):
+        st.subheader(t("A daily reminder in Telegram"), anchor=False)
+        st.write(t("Reminders are not set up on this server. Whoever runs it can do so in two minutes."))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode, urlsplit
 
 import streamlit as st
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from phraseweaver.app import App
 from phraseweaver.domain.ids import UserId
@@ -25,6 +27,7 @@ from phraseweaver.services.sign_in import Browser, IdentityTaken, Ticket, Visito
 from phraseweaver.translation import Translator
 from phraseweaver.ui.actions import action, sentence
 from phraseweaver.ui.messages import show_messages
+from phraseweaver.ui.streamlit_words import streamlit_words
 
 _WAS_LET_IN = "sign_in_was_let_in"
 _CODE = "sign_in_invitation"
@@ -102,6 +105,7 @@ def _invitation() -> str | None:
 
 def _sign_in_page(app: App, t: Translator, why: str | None = None) -> None:
     assert app.settings.sign_in is not None, "nobody signs in here"
+    streamlit_words(t)
     st.title("PhraseWeaver", anchor=False)
     show_messages()
     st.markdown(t("Phrases of a foreign language, asked again just before you would forget them."))
@@ -120,17 +124,23 @@ def _sign_in_page(app: App, t: Translator, why: str | None = None) -> None:
                 type="primary" if number == 0 else "secondary",
                 width="stretch",
                 on_click=_to_provider,
-                args=(t, provider.name),
+                args=(provider.name,),
             )
     st.caption(t("No password is kept here: the provider only says who you are."))
 
 
-def _to_provider(t: Translator, name: str) -> None:
-    with action(t):
-        st.login(name)
+def _to_provider(name: str) -> None:
+    # As `st.login`, but by an address of ours, which lets the browser remember what page it came for.
+    if (context := get_script_run_ctx()) is not None:
+        page = urlsplit(context.context_info.url).path if context.context_info else ""
+        wanted = f"{page}?{context.query_string}" if context.query_string else page
+        message = ForwardMsg()
+        message.auth_redirect.url = f"/sign-in/{name}?{urlencode({'to': wanted})}"
+        context.enqueue(message)
 
 
 def _refusal(t: Translator, error: PhraseWeaverError) -> None:
+    streamlit_words(t)
     st.title("PhraseWeaver", anchor=False)
     st.warning(sentence(t, error), icon=":material/lock:")
     if isinstance(error, IdentityTaken):

@@ -11,7 +11,7 @@ _STYLE = """<style>
   .stMainBlockContainer h1 { padding-top: 0.25rem; }
 }
 @media (hover: none) and (pointer: coarse) {
-  button kbd { display: none; }
+  .stApp button kbd { display: none; }
 }
 </style>"""
 

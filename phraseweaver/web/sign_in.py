@@ -1,4 +1,4 @@
-"""What sign-in needs of the server: the providers for Streamlit, and two addresses that set a cookie.
+"""What sign-in needs of the server: the providers for Streamlit, and three addresses that set a cookie.
 
 A page cannot set cookies, and what stands in its address is lost on the way through a provider.
 """
@@ -23,10 +23,13 @@ from phraseweaver.domain.link_intent import read_intent
 from phraseweaver.domain.sign_in import INTENT_COOKIE, INTENT_LASTS, INVITATION_COOKIE, read_claims
 from phraseweaver.errors import PhraseWeaverError
 from phraseweaver.sign_in_settings import SignIn, auth_secrets
+from phraseweaver.web import way_back
 
 _INVITATION_LASTS = 3600
 """Seconds; there and back may take a while where an account has to be made at the provider first."""
 _MAX_CODE = 100
+_IDENTITIES = "/settings?tab=account"
+"""Where one links another identity, and sees afterwards that it is."""
 
 
 def secrets_from_environment() -> dict[str, Any] | None:
@@ -44,6 +47,17 @@ def invited(request: Request) -> Response:
     return response
 
 
+def begin(request: Request) -> Response:
+    """Remember which page is wanted, and go to the provider."""
+    settings = _settings()
+    provider = request.path_params["provider"]
+    if not _knows(settings, provider):
+        return RedirectResponse("/", status_code=303)
+    response = _to_provider(provider)
+    way_back.remember(response, request.query_params.get("to"), secure=_is_secure(settings))
+    return response
+
+
 def link(request: Request) -> Response:
     """Remember that the next identity shall be linked, and go to its provider.
 
@@ -53,15 +67,27 @@ def link(request: Request) -> Response:
     wish = request.query_params.get("wish", "")
     provider = request.path_params["provider"]
     intent = read_intent(wish, settings.cookie_secret, utc_now()) if settings else None
-    known = settings and provider in {one.name for one in settings.providers}
-    if intent is None or not known or intent.digest != _digest_of_cookie(request):
+    if intent is None or not _knows(settings, provider) or intent.digest != _digest_of_cookie(request):
         return RedirectResponse("/", status_code=303)
-    response = RedirectResponse(f"/auth/login?provider={encode_provider_token(provider)}", status_code=303)
+    response = _to_provider(provider)
     _set_cookie(response, INTENT_COOKIE, wish, int(INTENT_LASTS.total_seconds()))
+    way_back.remember(response, _IDENTITIES, secure=_is_secure(settings))
     return response
 
 
-ROUTES = (Route("/invitation/{code}", invited), Route("/link/{provider}", link))
+ROUTES = (
+    Route("/invitation/{code}", invited),
+    Route("/sign-in/{provider}", begin),
+    Route("/link/{provider}", link),
+)
+
+
+def _knows(settings: SignIn | None, provider: str) -> bool:
+    return settings is not None and provider in {one.name for one in settings.providers}
+
+
+def _to_provider(provider: str) -> Response:
+    return RedirectResponse(f"/auth/login?provider={encode_provider_token(provider)}", status_code=303)
 
 
 def _digest_of_cookie(request: Request) -> str | None:
@@ -73,9 +99,12 @@ def _digest_of_cookie(request: Request) -> str | None:
 
 
 def _set_cookie(response: Response, name: str, value: str, seconds: int) -> None:
-    settings = _settings()
-    secure = settings is not None and settings.public_url.startswith("https:")
+    secure = _is_secure(_settings())
     response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
+
+
+def _is_secure(settings: SignIn | None) -> bool:
+    return settings is not None and settings.public_url.startswith("https:")
 
 
 def _settings() -> SignIn | None:

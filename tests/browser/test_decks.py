@@ -80,7 +80,7 @@ def test_a_shared_deck_is_added_with_one_click_elsewhere(site: Site, visit: Visi
     tab.open("/transfer")
     tab.page.locator("input[type=file]").first.set_input_files(file)
     tab.button("Add this deck").click()
-    expect(tab.toasts.filter(has_text="1 phrase is added to “Casa”.")).to_be_visible()
+    expect(tab.text("1 phrase is added to “Casa”.")).to_be_visible(timeout=30_000)
     assert list(site.phrases().values()) == [("Quiero {té|café}.", "I want {tea|coffee}.")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.translation import translator
 from tests.browser.conftest import Visit
 from tests.browser.site import Site
@@ -30,6 +31,12 @@ def test_a_russian_browser_is_met_in_russian(site: Site, visit: Visit) -> None:
     assert ru("Today") != en("Today")
     expect(tab.heading(ru("Today"))).to_be_visible()
     expect(tab.heading(ru("Which language would you like to speak?"))).to_be_visible()
+    expect(tab.page.locator("html")).to_have_attribute("lang", "ru")
+    # What Streamlit says by itself, too.
+    tab.open("/transfer")
+    chooser = tab.page.get_by_test_id("stFileUploaderDropzone").first
+    expect(chooser).to_contain_text(ru("Choose a file"))
+    expect(chooser).not_to_contain_text("Upload")
 
 
 def test_any_other_browser_is_met_in_english(site: Site, visit: Visit) -> None:
@@ -47,6 +54,16 @@ def test_the_language_chosen_in_the_settings_is_kept_whatever_the_browser_speaks
     tab.button(en("Save")).click()
     expect(tab.heading(ru("Settings"))).to_be_visible()
 
+    site.add_deck("Upload", [PhraseDraft("casa", "house")])
     another = visit(site.address, locale="en-US").tab
-    another.open("/")
-    expect(another.heading(ru("Today"))).to_be_visible()
+    another.open("/decks")
+    expect(another.heading(ru("Decks"))).to_be_visible()
+    expect(another.page.locator("html")).to_have_attribute("lang", "ru")
+    # What the learner has written stays, whoever else says the same.
+    expect(another.heading("Upload")).to_be_visible()
+
+    # And back, with all else in the form as it was.
+    tab.choose(ru("Interface language"), "English")
+    tab.button(ru("Save")).click()
+    expect(tab.heading(en("Settings"))).to_be_visible()
+    expect(tab.page.locator("html")).to_have_attribute("lang", "en")

@@ -93,6 +93,31 @@ def test_a_file_that_is_no_package_says_so_and_the_fields_stay(
     tab.open("/transfer")
     tab.page.locator("input[type=file]").first.set_input_files(tmp_path / "notes.apkg")
     expect(tab.alert).to_contain_text("This file is no Anki package")
+    expect(tab.page.locator("input[type=file]").first).to_be_attached()
+
+
+def test_a_long_list_is_read_and_added_beside_the_page_and_can_be_left_and_cancelled(
+    site: Site, visit: Visit, tmp_path: Path
+) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text("sin traducción,\n" + "".join(f"palabra {n},word {n}\n" for n in range(1, 90_000)))
+    site.add_deck("Casa", [PhraseDraft("la mesa", "table")])
+    tab = visit(site.address).tab
+    tab.open("/transfer")
+    tab.page.locator("input[type=file]").first.set_input_files(file)
+    preview = tab.page.locator(".st-key-preview")
+    expect(preview.get_by_text("89,999 new phrases · 1 row cannot be read")).to_be_visible(timeout=30_000)
+    expect(preview.get_by_text("Row 1:")).to_be_visible()
+
+    tab.button("Add 89,999 phrases").dblclick()
+    expect(tab.text("Adding the phrases …")).to_be_visible()
+    tab.open("/decks")
+    tab.open("/transfer")
+    expect(tab.page.get_by_role("progressbar")).to_be_visible()
+    tab.button("Cancel").click()
+    expect(tab.toasts.filter(has_text="Cancelled; nothing was changed.")).to_be_visible()
+    expect(tab.page.get_by_role("textbox", name="Or paste a list")).to_be_visible()
+    assert list(site.phrases().values()) == [("la mesa", "table")]
 
 
 def test_a_backup_is_saved_and_brought_back_in_the_place_of_what_is_there(
@@ -111,5 +136,5 @@ def test_a_backup_is_saved_and_brought_back_in_the_place_of_what_is_there(
     expect(tab.button("Restore")).to_be_disabled()
     tab.page.get_by_text("Delete what I have now").click()
     tab.button("Restore").click()
-    expect(tab.toasts.filter(has_text="The backup is restored.")).to_be_visible()
+    expect(tab.text("The backup is restored.")).to_be_visible(timeout=30_000)
     assert list(site.phrases().values()) == [("la mesa", "table")]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from phraseweaver.domain.ids import CardId
+from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.domain.rating import Rating
 from phraseweaver.services import review
+from phraseweaver.store import users
 from tests.browser.conftest import Visit
 from tests.browser.site import Site
 from tests.browser.test_phone import PHONE, assert_fits
@@ -153,3 +156,43 @@ def test_on_a_phone_nothing_but_the_calendar_scrolls_sideways(site: Site, visit:
     assert box
     assert box["width"] >= 600
     assert box["x"] + box["width"] <= 390
+
+
+def test_from_a_sentence_of_a_pattern_to_all_its_charts_and_the_phrases_behind_a_weekday(
+    site: Site, visit: Visit
+) -> None:
+    site.add_deck("Deck", [PhraseDraft.checked("Quiero {té|café}.", "I want {tea|coffee}.")])
+    user = site.settled_learner()
+    (card,) = cards_of(site.app, user)
+    # Tea is asked for until it holds.
+    for seen, rating in enumerate((Rating.AGAIN, Rating.GOOD, Rating.GOOD)):
+        review.rate(site.app, user, CardId(card), rating, seen=seen)
+    (phrase,) = site.phrases()
+    tab = visit(site.address).tab
+    tab.open(f"/phrase?id={phrase}&variant=1")
+    tab.page.get_by_role("link", name="All charts of this sentence").click()
+    canvas = drawn(tab, "weekdays")
+    expect(chart(tab, "weekdays").get_by_text("3 answers.")).to_be_visible()
+    asked = {"show": ["reviews"], "in": [f"phrase:{phrase}:1"]}
+    assert parse_qs(urlsplit(tab.page.url).query) == asked
+    box = canvas.bounding_box()
+    assert box
+    # Monday's bar stands at a tenth of the width, Sunday's at 87 %; today's alone has answers.
+    today = 0.10 + 0.77 * (app_day(site).weekday() / 6)
+    canvas.click(position={"x": box["width"] * today, "y": box["height"] - 40})
+    expect(tab.dialog.get_by_role("link")).to_have_text([re.compile(r"Quiero \{té\|café\}")])
+    tab.press("Escape")
+
+    tab.choose("Sentence", "2. Quiero café.")
+    expect(chart(tab, "weekdays").get_by_text("will appear here")).to_be_visible()
+    assert parse_qs(urlsplit(tab.page.url).query) == {**asked, "in": [f"phrase:{phrase}:2"]}
+    section(tab, "Cards").click()
+    drawn(tab, "cards_by_state")
+    expect(chart(tab, "cards_by_state").get_by_text("no card of its own")).to_be_visible()
+
+
+def app_day(site: Site) -> date:
+    """Return the learner's study day."""
+    with site.app.sessions.read() as session:
+        learner = users.get(session, site.settled_learner())
+        return learner.days.date_of(site.app.clock())

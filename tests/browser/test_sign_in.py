@@ -15,6 +15,7 @@ import oidc_provider_mock._app as provider_code
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Request, expect
 
+from phraseweaver.app import open_app
 from phraseweaver.config import Settings
 from phraseweaver.domain.ids import UserId
 from phraseweaver.domain.phrase_draft import PhraseDraft
@@ -36,6 +37,7 @@ from tests.browser.site import Site
 from tests.browser.visitor import PATIENCE_MS, Tab
 from tests.web_server import WebServer
 
+DEEP_LINK = "/phrases?q=%C3%B1and%C3%BA"
 SitDown = Callable[..., "Person"]
 
 pytestmark = pytest.mark.browser
@@ -102,6 +104,10 @@ class Person:
     def expect_in(self, name: str) -> None:
         expect(self.tab.page.locator(".st-key-account_menu")).to_contain_text(name)
 
+    def expect_at(self, address: str) -> None:
+        """The browser shows this path and query."""
+        expect(self.tab.page).to_have_url(self.address + address)
+
     def expect_out(self) -> None:
         """Nothing but the ways in is there."""
         expect(self.tab.button("Sign in with House")).to_be_visible()
@@ -152,10 +158,13 @@ def test_signing_in_and_out_ends_copies_and_replays_and_leaves_no_secret_in_the_
             callbacks.append(request.url)
 
     ann.context.on("request", note)
-    ann.open("/review")
+    # As from a message in Telegram: the link is for somebody who is signed out by now.
+    ann.open(DEEP_LINK)
     ann.expect_out()
     ann.sign_in("ann")
     ann.expect_in("Ann")
+    ann.expect_at(DEEP_LINK)
+    expect(ann.tab.heading("Phrases")).to_be_visible()
 
     copied = cookie_of(ann)
     thief.context.add_cookies([{"name": COOKIE, "value": copied["value"], "url": house.server.address}])
@@ -167,6 +176,7 @@ def test_signing_in_and_out_ends_copies_and_replays_and_leaves_no_secret_in_the_
     ann.tab.page.wait_for_url(f"{house.server.address}/**")
     ann.tab.settle()
     ann.expect_out()
+    ann.expect_at("/")
     for path in ("/phrases", "/"):
         thief.open(path)
         thief.expect_out()
@@ -363,6 +373,7 @@ def test_a_second_identity_is_linked_and_signs_in_the_same_learner(house: House,
     link.click()
     ben.authorize("bea")
     ben.expect_in("Ben")
+    ben.expect_at("/settings?tab=account")
     lured.sign_in("bea", "Club")
     lured.expect_in("Ben")
     assert [one.label for one in sign_in.identities_of(house.app, house.user("Ben"))] == [
@@ -371,14 +382,30 @@ def test_a_second_identity_is_linked_and_signs_in_the_same_learner(house: House,
     ]
 
 
-def test_people_sign_in_under_streamlit_run_too(house: House, person: SitDown, tmp_path: Path) -> None:
-    plain = PlainServer(sqlite_url(tmp_path / "phraseweaver.db"), tmp_path / "server.log", house.issuer)
+def test_the_ways_in_are_the_same_under_streamlit_run(house: House, person: SitDown, tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path / "phraseweaver.db")
+    plain = PlainServer(url, tmp_path / "server.log", house.issuer)
     plain.start()
+    app = open_app(settings=Settings(url, public_url=plain.address))
     try:
-        ben = person(plain)
-        ben.open("/decks")
-        ben.expect_out()
-        ben.sign_in("ben")
-        ben.expect_in("Ben")
+        ann, eve = person(plain), person(plain)
+        ann.open("/today?x=1")
+        ann.expect_at("/?x=1")
+        ann.open("/decks?deck=7")
+        ann.expect_out()
+        ann.sign_in("ann")
+        ann.expect_in("Ann")
+        ann.expect_at("/decks?deck=7")
+        with app.sessions.read() as session:
+            found = session.query(UserRow.id).where(UserRow.name == "Ann").scalar()
+        eve.open(f"/invitation/{invitations.invite(app, UserId(found))}")
+        eve.sign_in("eve")
+        eve.expect_in("Eve")
+        eve.open("/settings?tab=account")
+        eve.tab.page.get_by_role("link", name="Link Club").click()
+        eve.authorize("bea")
+        eve.expect_in("Eve")
+        expect(eve.tab.text("bea@example.org")).to_be_visible()
     finally:
+        app.sessions.engine.dispose()
         plain.kill()

@@ -35,3 +35,10 @@ def test_the_numbers_stand_beside_the_names() -> None:
     ]
     assert drawing.summary == "11 cards: New 5, Young 2, Mature 1, Suspended 3."
     assert drawing.behind == ((InState("new"), InState("young"), InState("mature"), InState("suspended")),)
+
+
+def test_a_share_has_the_languages_decimal_mark() -> None:
+    for language, share in (("en", "(33.3%)"), ("ru", "(33,3\N{NO-BREAK SPACE}%)")):
+        drawing = make(figures(census=Census(new=1, mature=2)), View(), translator(language))
+        assert drawing
+        assert drawing.option["series"][0]["data"][0]["tooltip"]["formatter"] == "{b} " + share

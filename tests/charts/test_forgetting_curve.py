@@ -36,3 +36,11 @@ def test_each_card_is_a_line_of_days_and_percent() -> None:
     assert drawing.summary == (
         "Recognition: recall today 95%, comes back on April 1, 2026. Production: recall today 50%."
     )
+
+
+def test_days_are_written_in_numbers_in_the_order_of_the_language() -> None:
+    curve = Curve("Recognition", [Point(date(2026, 3, 10), 1.0)], None)
+    for language, wanted in (("en", "{M}/{d}/{yyyy}"), ("ru", "{dd}.{MM}.{yyyy}")):
+        drawing = draw([curve], 0.9, date(2026, 3, 10), translator(language))
+        assert drawing
+        assert drawing.option["xAxis"]["axisLabel"]["formatter"] == wanted

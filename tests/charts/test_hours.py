@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from phraseweaver.charts.hours import HOURS, WEEKDAYS, build
-from phraseweaver.domain.progress import HourCount, View
+from phraseweaver.domain.progress import AnsweredOn, HourCount, View
 from phraseweaver.translation import translator
 from tests.charts.figures import TODAY, ago, figures
 
@@ -42,3 +42,24 @@ def test_a_sentence_names_the_best_hour() -> None:
     drawing = HOURS.make(figures(hours=SOME), View(), translator("en"))
     assert drawing
     assert drawing.summary == "20 answers. It goes best at: 19:00, 90% remembered."
+
+
+def test_a_bar_leads_to_the_answers_of_its_hour_or_weekday_in_the_period() -> None:
+    month, ever = (HOURS.make(figures(hours=SOME), View(period=days), translator("en")) for days in (30, 0))
+    assert month and ever
+    assert month.behind[0][7] == AnsweredOn(ago(29), TODAY, hour=7)
+    assert ever.behind[0][19] == AnsweredOn(ago(40), TODAY, hour=19)
+    assert month.behind[0][8] is None
+    weekdays = WEEKDAYS.make(figures(hours=SOME), View(), translator("en"))
+    assert weekdays
+    assert weekdays.behind[0][:3] == (
+        AnsweredOn(ago(29), TODAY, weekday=0),
+        AnsweredOn(ago(29), TODAY, weekday=1),
+        None,
+    )
+
+
+def test_where_everything_was_remembered_the_axis_still_has_a_length() -> None:
+    drawing = WEEKDAYS.make(figures(hours={(TODAY, 7): HourCount(9, 9)}), View(), translator("en"))
+    assert drawing
+    assert (drawing.option["yAxis"][1]["min"], drawing.option["yAxis"][1]["max"]) == (90, 100)

@@ -72,3 +72,14 @@ def test_added_phrases_are_counted_by_bar() -> None:
     assert drawing.option["series"][0]["data"] == [4, 0, 3]
     assert drawing.behind[0][2] == AddedOn(ago(1), TODAY)
     assert drawing.summary == "7 phrases added in 10 days."
+
+
+def test_a_single_phrase_is_known_in_parts() -> None:
+    points = (KnowledgePoint(ago(1), 1.0, 1.0), KnowledgePoint(TODAY, 0.874, 1.0))
+    drawing = knowledge.make(figures(knowledge=Knowledge(points)), View(), translator("en"))
+    assert drawing
+    assert drawing.option["series"][0]["data"] == [1.0, 0.87]
+    many = (KnowledgePoint(TODAY, 8.74, 10.0),)
+    drawing = knowledge.make(figures(knowledge=Knowledge(many)), View(), translator("en"))
+    assert drawing
+    assert drawing.option["series"][0]["data"] == [9]

@@ -6,12 +6,12 @@ import importlib.util
 import sqlite3
 import zipfile
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from phraseweaver.app import App
 from phraseweaver.domain.ids import DeckId, UserId
@@ -86,8 +86,6 @@ def test_what_goes_out_comes_back_to_another_learner_as_it_was(
 
 def another_there(app: App) -> UserId:
     """Return a second learner in the zone of the first."""
-    from sqlalchemy import update
-
     from phraseweaver.store.tables import UserRow
 
     other = another(app)
@@ -151,6 +149,21 @@ def test_the_latest_answer_and_the_memory_agree(app: App, user: UserId, tmp_path
             " JOIN revlog r ON r.cid = c.id WHERE c.data <> '{}' GROUP BY c.id"
         ).fetchall()
     assert rows and all(last == logged for last, logged in rows)
+
+
+def test_an_answers_instant_is_cut_to_its_millisecond(app: App, tmp_path: Path) -> None:
+    user = local(app)
+    new_deck(app, user, "uno")
+    card = review.screen(app, user).card
+    assert card
+    review.rate(app, user, card.id, Rating.GOOD, seen=card.reps, load=card.load)
+    with app.sessions.begin() as session:
+        late = datetime(2026, 1, 5, 10, 0, 0, 999_600, UTC)
+        session.execute(update(ReviewRow).where(ReviewRow.user_id == user).values(reviewed_at=late))
+    package = out(app, user, tmp_path / "p.apkg")
+    with closing(collection(package, tmp_path)) as database:
+        # 2026-01-05T10:00:00Z is second 1,767,607,200.
+        assert database.execute("SELECT id FROM revlog").fetchall() == [(1_767_607_200_999,)]
 
 
 def test_somebody_elses_deck_is_not_there(app: App, user: UserId, tmp_path: Path) -> None:

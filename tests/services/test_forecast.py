@@ -8,6 +8,7 @@ from phraseweaver.app import App
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.simulation import SeenCard, WhatIf
 from phraseweaver.services import decks, forecast
+from phraseweaver.services.decks import DeckForm, DeckOwn
 from phraseweaver.services.forecast import FEWEST_CARDS, ForecastFailed
 from phraseweaver.store import forecast as stored
 from tests.fixed_clock import FixedClock
@@ -51,6 +52,30 @@ def test_a_forecast_is_kept_until_something_changes(
     assert third.forecast.desired_retention == 0.8
     clock.advance(days=1)
     assert forecast.load(app, user).today == third.today + timedelta(days=1)
+
+
+def test_a_decks_own_desired_retention_is_that_of_its_cards(app: App) -> None:
+    user = local(app)
+    new_deck(app, user, *TEXTS[:20])
+    in_review(app, user, cards_of(app, user), due_in=1, interval=10, stability=10.0)
+    strict = new_deck(app, user, *TEXTS[20:], name="Strict")
+    before = forecast.load(app, user)
+    with app.sessions.read() as session:
+        assert stored.waiting_by_wish(session, user) == {None: 10}
+    own = DeckOwn(desired_retention=0.97)
+    decks.change_deck(app, user, strict, DeckForm("Strict", "es", "en", ("recognition",), own=own))
+    after = forecast.load(app, user)
+    assert (before.has_wishes, after.has_wishes) == (False, True)
+    with app.sessions.read() as session:
+        assert stored.waiting_by_wish(session, user) == {0.97: 10}
+        assert {card.wish for card in stored.sample(session, user, study_date(app, user), 1)} == {None}
+    assert before.forecast
+    assert after.forecast
+    # In the next ninety days, the strict deck's ten come back more often.
+    worked = [
+        sum(day.reviews for day in view.lines[WhatIf.AS_NOW]) for view in (before.forecast, after.forecast)
+    ]
+    assert worked[1] > worked[0]
 
 
 def test_with_too_few_cards_there_is_no_forecast(app: App) -> None:

@@ -22,7 +22,6 @@ from phraseweaver.errors import CardChanged, NotFound
 from phraseweaver.services import decks, phrase_changes, phrases, practice, review, shared_decks, transfer
 from phraseweaver.services.decks import DeckForm
 from phraseweaver.services.phrase_changes import NothingChanged, SameDeck
-from phraseweaver.services.phrase_figures import phrase_figures
 from phraseweaver.services.phrase_story import phrase_story
 from tests.services.studying import add, another, card_id, contents, give, local, new_deck, phrase_id
 
@@ -68,7 +67,6 @@ CALLS: dict[str, Callable[[App, UserId, Target], object]] = {
     "phrases.quick_add": lambda app, user, at: phrases.quick_add(app, user, at.deck, [DRAFT]),
     "phrases.add_anyway": lambda app, user, at: phrases.add_anyway(app, user, at.deck, DRAFT),
     "phrases.merge_phrase": lambda app, user, at: phrases.merge_phrase(app, user, at.phrase, DRAFT),
-    "phrase_figures.phrase_figures": lambda app, user, at: phrase_figures(app, user, at.phrase),
     "phrase_story.phrase_story": lambda app, user, at: phrase_story(app, user, at.phrase),
     "phrase_changes.move_phrases": lambda app, user, at: idly(
         lambda: phrase_changes.move_phrases(app, user, [at.phrase], at.deck)

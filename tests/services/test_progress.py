@@ -95,7 +95,7 @@ def test_nothing_of_another_learner_counts(app: App) -> None:
     give(app, other, card_id(app, other, "uno"), Rating.EASY)
     mine = progress.figures(app, user, tuple(Part))
     assert mine == Figures(today=TODAY, now=mine.now, source=mine.source, stamp=mine.stamp)
-    assert progress.scopes(app, user) == progress.Scopes((), ())
+    assert progress.scopes(app, user) == progress.Scopes((), (), ())
     for scope in ({"deck": deck}, {"tag": "viaje"}):
         narrowed = progress.figures(app, user, tuple(Part), Scope(**scope))  # type: ignore[arg-type]
         assert (narrowed.days.totals, narrowed.census.cards, narrowed.added) == ({}, 0, {})

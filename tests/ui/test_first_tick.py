@@ -13,8 +13,14 @@ def test_the_tick_runs_once_in_a_process_beside_the_pages(app: App) -> None:
         waiting_learner(app, api, 7)
         tick_once.clear()
         thread = tick_once(with_bot(app, api))
-        assert thread.daemon
+        assert thread is not None and thread.daemon
         thread.join(30)
         assert len(api.sent) == 1
         assert tick_once(with_bot(app, api)) is thread
+    tick_once.clear()
+
+
+def test_without_a_bot_nothing_is_begun(app: App) -> None:
+    tick_once.clear()
+    assert tick_once(app) is None
     tick_once.clear()

@@ -15,7 +15,7 @@ from phraseweaver.config import SettingsError
 from phraseweaver.domain.rating import Rating
 from phraseweaver.services.backup import nightly
 from phraseweaver.services.reminding import health
-from phraseweaver.web import asgi, metrics, probes
+from phraseweaver.web import application, first_page, metrics, probes
 from tests.fixed_clock import FixedClock
 from tests.services.studying import card_id, give, local, new_deck
 
@@ -81,6 +81,6 @@ def test_the_latest_nightly_backup_is_told_where_there_are_any(
 def test_it_is_served_only_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     for value in ("", "0", "yes"):
         monkeypatch.setenv("PHRASEWEAVER_METRICS", value)
-        assert asgi._routes() == probes.ROUTES
+        assert application._routes() == (*probes.ROUTES, *first_page.ROUTES)
     monkeypatch.setenv("PHRASEWEAVER_METRICS", "1")
-    assert [route.path for route in asgi._routes()] == ["/healthz", "/readyz", "/metrics"]
+    assert application._routes()[-1:] == metrics.ROUTES

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from phraseweaver.channels.channel import Button, ChannelError, Failure, Keyboard, Reason, Sent
 from phraseweaver.channels.incoming import Update
 from phraseweaver.channels.telegram.updates import ALLOWED, update_from
-from phraseweaver.channels.telegram.wire import Wire
 from phraseweaver.config import Settings
+
+if TYPE_CHECKING:
+    from phraseweaver.channels.telegram.wire import Wire
 
 MAX_TEXT = 4096
 """Characters of a message. Telegram counts code points, and so does `len`; UTF-16 is for its entities."""
@@ -23,7 +25,10 @@ class Telegram:
     """A bot. Every call raises ChannelError when it fails."""
 
     def __init__(self, token: str, api_base: str) -> None:
-        self._wire = Wire(token, api_base)
+        # Imported only here: a dashboard that sends nothing does without HTTP, which costs it 4 MB.
+        from phraseweaver.channels.telegram.wire import Wire
+
+        self._wire: Wire = Wire(token, api_base)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self | None:

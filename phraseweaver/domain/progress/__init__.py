@@ -13,6 +13,7 @@ from phraseweaver.domain.progress.behind import (
     PhrasesBehind,
 )
 from phraseweaver.domain.progress.figures import (
+    OF_CARDS,
     Census,
     Confusion,
     Days,
@@ -33,6 +34,7 @@ from phraseweaver.domain.progress.view import Measure, Step, View
 
 __all__ = [
     "EVERYTHING",
+    "OF_CARDS",
     "AddedOn",
     "Advice",
     "AnsweredOn",

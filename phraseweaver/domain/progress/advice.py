@@ -56,6 +56,7 @@ def advice(figures: Figures) -> list[Advice]:
             found.append(Advice(Hint.RETENTION_LOW, recall.share))
         elif recall.share > figures.desired_retention + OFF_BY:
             found.append(Advice(Hint.RETENTION_HIGH, recall.share))
-    if not figures.census.new:
+    # That a single phrase has nothing new left is how it should be.
+    if not figures.census.new and figures.scope.phrase is None:
         found.append(Advice(Hint.ADD_PHRASES))
     return found[:AT_MOST] or [Advice(Hint.ALL_WELL)]

@@ -48,13 +48,16 @@ class AddedOn:
 class AnsweredOn:
     """Cards answered on these study days, both included; with `rating`, so rated.
 
-    `maturity` is learning (new, learning and relearning), young or mature, empty for any.
+    `maturity` is learning (new, learning and relearning), young or mature, empty for any. `weekday` (0 is
+    Monday) is that of the study day; `hour` is that of the clock in the learner's present time zone.
     """
 
     first: date
     last: date
     rating: Rating | None = None
     maturity: str = ""
+    weekday: int | None = None
+    hour: int | None = None
 
 
 Behind = DueOn | InState | Between | AddedOn | AnsweredOn

@@ -11,6 +11,7 @@ from phraseweaver.domain.answer_totals import AnswerTotals
 from phraseweaver.domain.ids import CardId, PhraseId
 from phraseweaver.domain.learner import DEFAULT_RETENTION
 from phraseweaver.domain.leech import DEFAULT_LEECH_THRESHOLD
+from phraseweaver.domain.progress.scope import EVERYTHING, Scope
 from phraseweaver.domain.streak import Streak
 
 NO_STREAK = Streak(0, 0)
@@ -28,6 +29,10 @@ class Part(StrEnum):
     ADDED = "added"
     KNOWLEDGE = "knowledge"
     HARDEST = "hardest"
+
+
+OF_CARDS = frozenset({Part.DUE, Part.CARDS, Part.ADDED, Part.KNOWLEDGE})
+"""The parts that are of cards or phrases, not of answers: a sentence of a pattern has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,8 @@ class Figures:
 
     Parts that were not asked for are empty. `added` counts phrases by the study date of their adding, `hours`
     answers by study date and local hour. Equal `source` and `stamp` mean equal figures: whose they are, and
-    the state of the data that they were read from.
+    the state of the data that they were read from. `desired_retention` is that of the deck in the scope,
+    where it has one of its own.
     """
 
     today: date
@@ -198,5 +204,6 @@ class Figures:
     added: Mapping[date, int] = field(default_factory=dict)
     knowledge: Knowledge = Knowledge()
     hardest: Hardest = Hardest()
+    scope: Scope = EVERYTHING
     source: Hashable = None
     stamp: Hashable = None

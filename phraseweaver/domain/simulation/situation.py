@@ -11,13 +11,15 @@ from typing import Any
 class SeenCard:
     """A card with a memory: its stability (days), difficulty, days since the last answer and until it is due.
 
-    What is overdue, and what is being learned, is due in 0 days.
+    What is overdue, and what is being learned, is due in 0 days. `wish` is the desired retention of its deck,
+    None where that is the learner's.
     """
 
     stability: float
     difficulty: float
     days_since: int
     due_in: int
+    wish: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Situation:
 
     `cards` is a sample, evenly spread over the due dates, of the `seen` cards; `waiting` counts the new
     cards. `pace` is how many new cards a day the learner has begun of late, whatever the limit `new_per_day`
-    says.
+    says. `new_wishes` are the shares of the new cards by the desired retention of their decks (None: the
+    learner's).
     """
 
     cards: tuple[SeenCard, ...]
@@ -64,13 +67,23 @@ class Situation:
     desired_retention: float
     parameters: tuple[float, ...]
     habits: Habits
+    new_wishes: tuple[tuple[float | None, float], ...] = ((None, 1.0),)
+
+    @property
+    def has_wishes(self) -> bool:
+        """Whether any deck has a desired retention of its own."""
+        return any(card.wish is not None for card in self.cards) or any(
+            wish is not None for wish, _ in self.new_wishes
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Return the situation as plain lists and numbers."""
         limits = ("new_per_day", "pace", "reviews_per_day", "desired_retention")
-        own = ("seen", "waiting", *limits, "parameters")
+        own = ("seen", "waiting", *limits, "parameters", "new_wishes")
         habits = {name: getattr(self.habits, name) for name in Habits.__slots__}
-        cards = [(card.stability, card.difficulty, card.days_since, card.due_in) for card in self.cards]
+        cards = [
+            (card.stability, card.difficulty, card.days_since, card.due_in, card.wish) for card in self.cards
+        ]
         return {**{name: getattr(self, name) for name in own}, "habits": habits, "cards": cards}
 
     @classmethod
@@ -84,6 +97,7 @@ class Situation:
             **{
                 **found,
                 "parameters": tuple(found["parameters"]),
+                "new_wishes": tuple((wish, share) for wish, share in found["new_wishes"]),
                 "habits": Habits(**habits),
                 "cards": tuple(SeenCard(*card) for card in found["cards"]),
             }

@@ -1,9 +1,10 @@
 """A learner who studies day after day as the settings say and forgets as the memory model says.
 
-Each review is remembered with the probability that the model gives it; intervals follow the desired retention
-with the usual fuzz. A forgotten card is learned again on the same day. Left out are the burying of siblings,
-the balancing of days, and days on which less is studied than is due. The same seed gives the same days, and
-each card its own chances: so two simulations differ only by what was asked of them.
+Each review is remembered with the probability that the model gives it; intervals follow the desired
+retention, the deck's own where it has one, with the usual fuzz. A forgotten card is learned again on the same
+day. Left out are the burying of siblings, the balancing of days, and days on which less is studied than is
+due. The same seed gives the same days, and each card its own chances: so two simulations differ only by what
+was asked of them.
 """
 
 from __future__ import annotations
@@ -55,9 +56,10 @@ def study(
 ) -> Outcome:
     """Return what so many days from today hold, nothing being done on the first `skipped` of them.
 
-    The desired retention, the limit of new cards a day and the new cards that wait (math.inf: no end of them)
-    are the learner's unless given; `added_per_day` are begun on top of both. `limited` says whether the limit
-    of reviews a day holds back the rest. Each simulated card stands for `weight` of the learner's.
+    Decks with a desired retention of their own keep it. The desired retention, the limit of new cards a day
+    and the new cards that wait (math.inf: no end of them) are the learner's unless given; `added_per_day` are
+    begun on top of both. `limited` says whether the limit of reviews a day holds back the rest. Each
+    simulated card stands for `weight` of the learner's.
     """
     return _Study(
         situation,
@@ -81,8 +83,14 @@ class _Study:
         self._habits = situation.habits
         self._step: Step = replayer(situation.parameters)
         self._decay = situation.parameters[20]
+        wishes = {card.wish for card in situation.cards} | {wish for wish, _ in situation.new_wishes}
         # The interval is the stability times this, whatever the stability.
-        self._stretch = forgetting.days_until(retention, 1.0, self._decay)
+        self._stretch = {
+            wish: forgetting.days_until(retention if wish is None else wish, 1.0, self._decay)
+            for wish in wishes
+        }
+        self._new_shares = dict(situation.new_wishes)
+        self._new_owed = dict.fromkeys(self._new_shares, 0.0)
         self._weight = weight
         self._seed = seed
         self._waiting = waiting / weight
@@ -95,7 +103,7 @@ class _Study:
             taken += share
             while taken >= 1:
                 taken -= 1
-                seen = self._new_card(card.stability, card.difficulty, -card.days_since)
+                seen = self._new_card(card.stability, card.difficulty, -card.days_since, card.wish)
                 self._due.setdefault(card.due_in, []).append(seen)
 
     def through(
@@ -149,29 +157,40 @@ class _Study:
         return forgotten
 
     def _begin(self, day: int) -> None:
-        card = self._new_card(0.0, 0.0, day)
+        card = self._new_card(0.0, 0.0, day, self._next_wish())
         rating = 1 + card.chance.among(self._habits.first_ratings)
         card.stability, card.difficulty = self._step(0.0, 0.0, rating, 0)
         for _ in range(_GOODS_AFTER[rating]):
             card.stability, card.difficulty = self._step(card.stability, card.difficulty, 3, 0)
         self._schedule(card, day)
 
+    def _next_wish(self) -> float | None:
+        """Return the wish for the next new card: each comes up as often as its share says."""
+        for wish, share in self._new_shares.items():
+            self._new_owed[wish] += share
+        found = max(self._new_owed, key=self._new_owed.__getitem__)
+        self._new_owed[found] -= 1
+        return found
+
     def _schedule(self, card: _Card, day: int) -> None:
-        low, high = fuzz_range(card.stability * self._stretch, 1, LONGEST_INTERVAL)
+        low, high = fuzz_range(card.stability * self._stretch[card.wish], 1, LONGEST_INTERVAL)
         interval = low + int(card.chance.next() * (high - low + 1))
         self._due.setdefault(day + interval, []).append(card)
 
-    def _new_card(self, stability: float, difficulty: float, last: int) -> _Card:
-        card = _Card(stability, difficulty, last, Chance(self._seed, len(self._cards)))
+    def _new_card(self, stability: float, difficulty: float, last: int, wish: float | None) -> _Card:
+        card = _Card(stability, difficulty, last, wish, Chance(self._seed, len(self._cards)))
         self._cards.append(card)
         return card
 
 
 class _Card:
-    __slots__ = ("chance", "difficulty", "last", "stability")
+    __slots__ = ("chance", "difficulty", "last", "stability", "wish")
 
-    def __init__(self, stability: float, difficulty: float, last: int, chance: Chance) -> None:
+    def __init__(
+        self, stability: float, difficulty: float, last: int, wish: float | None, chance: Chance
+    ) -> None:
         self.stability = stability
         self.difficulty = difficulty
         self.last = last
+        self.wish = wish
         self.chance = chance

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phraseweaver.domain.patterns.template import literal_braces
 from phraseweaver.domain.phrase_cards import KINDS
@@ -26,8 +26,7 @@ _LETTER = re.compile(r"\w")
 _MARKED = "marked"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A row of Anki's notes. `mod` is the second of its latest change, `tags` have spaces between."""
 
     id: int
@@ -38,8 +37,7 @@ class Note:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotePhrase:
+class NotePhrase(NamedTuple):
     """A phrase made from a note.
 
     `guid` finds it again at the next import. `kinds` names the card kind for each number of a card of the
@@ -54,8 +52,7 @@ class NotePhrase:
     picture: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteReading:
+class NoteReading(NamedTuple):
     """What a note gives: its phrases, or why there are none; and how many more pictures it has than one."""
 
     phrases: tuple[NotePhrase, ...]
@@ -127,8 +124,12 @@ class NoteReader:
         return found
 
     def _words(self, note: Note, role: Role) -> str:
-        parts = (html_to_text(note.fields[at]) for at in self._places[role] if at < len(note.fields))
-        return "\n".join(part for part in parts if part and not part.isspace())
+        places = self._places[role]
+        if not places:
+            # So it is for most roles of most types, and each note asks for all.
+            return ""
+        parts = [html_to_text(note.fields[at]) for at in places if at < len(note.fields)]
+        return "\n".join([part for part in parts if part and not part.isspace()])
 
     def _sound(self, note: Note) -> str:
         for at in self._heard:

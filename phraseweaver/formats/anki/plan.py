@@ -1,17 +1,15 @@
-"""What an import of a package is asked to do and what it did; as JSON too, for the process that does it."""
+"""What an import of a package is asked to do, and what it did."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from phraseweaver.domain.ids import DeckId
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.errors import PhraseWeaverError
-from phraseweaver.formats.anki.note_types import NoteType, Role, Roles
+from phraseweaver.formats.anki.note_types import NoteType, Roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,56 +82,3 @@ class PackageOutcome:
     recordings_left_out: int
     pictures: int
     pictures_left_out: int
-
-
-class Retold(PhraseWeaverError):
-    """An error of another process, with its sentence and parameters."""
-
-    def __init__(self, message: str, params: Mapping[str, object]) -> None:
-        super().__init__(**params)
-        self.retold = message
-
-    @property
-    def message(self) -> str:  # type: ignore[override]
-        """The source string that the other process had."""
-        return self.retold
-
-
-def plan_to_json(plan: ImportPlan) -> str:
-    """Return a plan as JSON."""
-    return json.dumps(asdict(plan) | {"roles": {str(key): list(roles) for key, roles in plan.roles.items()}})
-
-
-def plan_from_json(text: str) -> ImportPlan:
-    """Return the plan that `plan_to_json` wrote."""
-    found: dict[str, Any] = json.loads(text)
-    roles = {int(key): tuple(map(Role, given)) for key, given in found.pop("roles").items()}
-    deck = found.pop("deck")
-    return ImportPlan(**found, deck=None if deck is None else DeckId(deck), roles=roles)
-
-
-def outcome_to_json(outcome: PackageOutcome) -> str:
-    """Return what was done as JSON."""
-    problems = [{"words": problem.words, **error_values(problem.error)} for problem in outcome.problems]
-    plain = {name: getattr(outcome, name) for name in PackageOutcome.__dataclass_fields__}
-    return json.dumps(plain | {"problems": problems, "decks": list(outcome.decks)})
-
-
-def outcome_from_json(text: str) -> PackageOutcome:
-    """Return the outcome that `outcome_to_json` wrote."""
-    found: dict[str, Any] = json.loads(text)
-    problems = tuple(NoteProblem(part["words"], error_of(part)) for part in found.pop("problems"))
-    return PackageOutcome(**found | {"decks": tuple(found["decks"])}, problems=problems)
-
-
-def error_values(error: PhraseWeaverError) -> dict[str, Any]:
-    """Return the sentence of a broken rule with its parameters."""
-    params = {
-        name: value if isinstance(value, int | float) else str(value) for name, value in error.params.items()
-    }
-    return {"message": error.message, "params": params}
-
-
-def error_of(values: Mapping[str, Any]) -> PhraseWeaverError:
-    """Return the error that `error_values` described."""
-    return Retold(values["message"], values["params"])

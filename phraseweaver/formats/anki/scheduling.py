@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from phraseweaver.domain.memory import Memory
 from phraseweaver.domain.schedule import CardState
@@ -26,9 +27,11 @@ _PLAIN_MEMORY = re.compile(r'"s":([0-9.]+(?:e-?\d+)?),"d":([0-9.]+(?:e-?\d+)?)[,
 _LAST_REVIEW = re.compile(r'"lrt":(\d{1,12})[,}]')
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiCard:
-    """A row of Anki's cards, its columns as they are called there."""
+class AnkiCard(NamedTuple):
+    """A row of Anki's cards, its columns as they are called there.
+
+    A tuple, as `ReadCard` is: there is one for each card, and a frozen dataclass takes several times as long.
+    """
 
     id: int
     nid: int
@@ -52,8 +55,7 @@ class AnkiCard:
         return self.odid or self.did
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCard:
+class ReadCard(NamedTuple):
     """Where a card stands, as far as its row says.
 
     `memory` is what FSRS knew, None without FSRS or before the first answer; `position` the place among new

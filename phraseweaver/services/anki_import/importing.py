@@ -13,7 +13,6 @@ from phraseweaver.app import App
 from phraseweaver.domain.ids import DeckId, UserId
 from phraseweaver.domain.languages import language
 from phraseweaver.domain.learner import Learner
-from phraseweaver.domain.memory_replay import replayer
 from phraseweaver.domain.past_answer import PastAnswer
 from phraseweaver.domain.phrase_cards import KINDS, kinds_for, pack_kinds
 from phraseweaver.domain.phrase_draft import PhraseDraft
@@ -23,7 +22,7 @@ from phraseweaver.errors import SameLanguages
 from phraseweaver.formats.anki.errors import CollectionUnreadable
 from phraseweaver.formats.anki.files.collection import Collection
 from phraseweaver.formats.anki.files.package import Package
-from phraseweaver.formats.anki.history import Replayed, forget, is_answer, replay, replay_late
+from phraseweaver.formats.anki.history import LogReplay, Replayed
 from phraseweaver.formats.anki.note_types import guess_roles
 from phraseweaver.formats.anki.notes import Note, NotePhrase, NoteReader
 from phraseweaver.formats.anki.plan import ImportPlan, NoteProblem, PackageOutcome
@@ -36,7 +35,6 @@ from phraseweaver.store import anki_import, bulk, decks, users
 from phraseweaver.store.anki_import import (
     CardToStore,
     KnownAnswers,
-    NoAnswers,
     PhraseToAdd,
     StoredPhrase,
     Totals,
@@ -111,6 +109,9 @@ class _Import:
         for batch in _batches(self._notes_with_cards(), _BATCH):
             self._store_notes(batch)
             self._advance(4 * len(batch))
+        # A million answers may follow: what only the notes needed makes room for them.
+        self._seen.clear()
+        self._here.clear()
         totals = self._store_answers() if self._plan.history else Totals()
         self._store_cards()
         totals.store(self._session, self._user)
@@ -277,35 +278,24 @@ class _Import:
             self._tally["answers left out"] = self._counts.reviews
             return totals
         calendar = StudyCalendar(self._learner.days, first, until)
-        known = KnownAnswers(self._session, self._user) if self._again else NoAnswers()
-        parameters = parameters_of(self._learner)
-        step = replayer(parameters)
+        replay = LogReplay(
+            self._cards,
+            calendar,
+            parameters_of(self._learner),
+            first,
+            until,
+            KnownAnswers(self._session, self._user) if self._again else frozenset(),
+        )
 
-        def fresh() -> Iterator[PastAnswer]:
-            waiting = 0
-            for entry in self._source.answers():
-                ms, theirs, ease, _, _, factor, _, kind = entry
-                card = self._cards.get(theirs)
-                if not is_answer(ease, factor, kind) or card is None or not first <= ms <= until:
-                    if card is not None and ms > card.last_ms:
-                        forget(card, factor, kind)
-                    if ease:
-                        self._tally["answers left out"] += 1
-                    continue
-                if ms in known:
-                    continue
-                if ms <= card.last_ms:
-                    answer = replay_late(card, entry, calendar)
-                else:
-                    answer = replay(card, entry, calendar, step, parameters)
-                totals.count(answer, calendar.hour_of(ms))
-                yield answer
-                waiting += 1
-                if waiting == _BATCH:
-                    self._advance(waiting)
-                    waiting = 0
+        def fresh() -> Iterator[list[PastAnswer]]:
+            for entries in self._source.answers():
+                answers = replay.answers(entries)
+                totals.count(answers, calendar.hour_of)
+                yield answers
+                self._advance(len(entries))
 
         self._tally["answers"] = anki_import.add_answers(self._session, self._user, fresh())
+        self._tally["answers left out"] = replay.left_out
         late = [card.card for card in self._cards.values() if card.late]
         anki_import.renumber_answers(self._session, self._user, late)
         return totals

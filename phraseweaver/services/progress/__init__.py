@@ -10,15 +10,19 @@ from phraseweaver.services.progress.reading import (
     phrases_behind,
     scopes,
 )
+from phraseweaver.services.progress.sentences import Sentence, Sentences, sentences
 from phraseweaver.services.progress.today import TodayData, today
 
 __all__ = [
     "PHRASES_SHOWN",
     "Scopes",
+    "Sentence",
+    "Sentences",
     "TodayData",
     "figures",
     "forget",
     "phrases_behind",
     "scopes",
+    "sentences",
     "today",
 ]

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from phraseweaver.app import App
-from phraseweaver.domain.ids import DeckId, UserId
+from phraseweaver.domain.ids import DeckId, PhraseId, UserId
 from phraseweaver.domain.learner import Learner
+from phraseweaver.domain.patterns.template import has_slots
 from phraseweaver.domain.progress import (
     EVERYTHING,
     Behind,
@@ -31,6 +32,9 @@ from phraseweaver.store.session import Session
 PHRASES_SHOWN = 50
 """So many of the phrases behind a bar are listed."""
 
+PATTERNS_SHOWN = 200
+"""So many patterns are offered to narrow figures to; the page of any other leads to its figures too."""
+
 _AT_MOST_SECONDS = 300
 """After so long figures are read again though nothing seems to have changed: memories fade meanwhile."""
 
@@ -42,10 +46,14 @@ _kept = Kept()
 
 @dataclass(frozen=True, slots=True)
 class Scopes:
-    """What figures can be narrowed to: decks by id and name, archived ones last, and tags."""
+    """What figures can be narrowed to: decks by id and name, archived ones last, tags, and patterns.
+
+    Patterns come by id and text as written, those that were added last first, up to `PATTERNS_SHOWN`.
+    """
 
     decks: tuple[tuple[DeckId, str], ...]
     tags: tuple[str, ...]
+    patterns: tuple[tuple[PhraseId, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +76,10 @@ def figures(app: App, user: UserId, parts: Iterable[Part], in_scope: Scope = EVE
         found = Figures(
             today=look.today,
             now=now,
-            desired_retention=look.learner.desired_retention,
+            desired_retention=scope.desired_retention(session, user, in_scope)
+            or look.learner.desired_retention,
             leech_threshold=look.learner.leech_threshold,
+            scope=in_scope,
             source=(_place(app), user, in_scope),
             stamp=stamp,
         )
@@ -95,6 +105,11 @@ def scopes(app: App, user: UserId) -> Scopes:
             found = Scopes(
                 tuple((DeckId(row.id), row.name) for row in decks.all_of(session, user)),
                 tuple(scope.tags(session, user)),
+                tuple(
+                    (phrase, text)
+                    for phrase, text in scope.with_slots(session, user, PATTERNS_SHOWN)
+                    if has_slots(text)
+                ),
             )
             _kept.put(key, stamp, found)
         return found
@@ -107,7 +122,9 @@ def phrases_behind(
     now = app.clock()
     with app.sessions.read() as session:
         look = _look(session, user, in_scope, now)
-        return behind_bars.phrases_behind(session, user, in_scope, behind, look.today, now, look.decay, limit)
+        return behind_bars.phrases_behind(
+            session, look.learner, in_scope, behind, look.today, now, look.decay, limit
+        )
 
 
 def forget() -> None:

@@ -108,7 +108,7 @@ def _intervals(standings: Mapping[int, int]) -> Counter[int]:
 
 def due(session: Session, user: UserId, scope: Scope, today: date) -> dict[date, int]:
     """Return when review cards come back: all that are overdue, and the next `FORECAST_DAYS` days."""
-    if not scope.tag:
+    if scope.has_totals:
         last = today + timedelta(days=FORECAST_DAYS - 1)
         shown = [deck for deck in decks.active_ids(session, user) if scope.deck in (None, deck)]
         return dict(sorted(due_dates.counts(session, user, shown, last).items()))

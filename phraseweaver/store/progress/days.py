@@ -14,8 +14,9 @@ from phraseweaver.domain.learner import Learner
 from phraseweaver.domain.progress import HourCount, KindToday, Scope
 from phraseweaver.domain.rating import Rating
 from phraseweaver.domain.schedule import CardState
-from phraseweaver.store.progress.scope import narrowed
-from phraseweaver.store.progress.sql import days_from, smallest
+from phraseweaver.store import daily
+from phraseweaver.store.progress.scope import answers_in
+from phraseweaver.store.progress.sql import days_from, smallest, without_index
 from phraseweaver.store.tables import CardRow, DailyRow, HourlyRow, ReviewRow
 
 _COUNTS = AnswerTotals.names()
@@ -24,35 +25,37 @@ _COUNTS = AnswerTotals.names()
 def totals(session: Session, user: UserId, scope: Scope) -> dict[date, AnswerTotals]:
     """Return the totals of each study day with answers, in order.
 
-    Those of a tag are counted from the log, because totals are kept by deck: of the phrases that have it now.
+    Those of a tag or a pattern are counted from the log, because totals are kept by deck: a tag's are of the
+    phrases that have it now.
     """
     statement: Select[*tuple[Any, ...]]
-    if scope.tag:
+    if not scope.has_totals:
+        # For the order of its days alone, SQLite would go through all answers instead of a few cards'.
+        day = ReviewRow.studied_on if scope.phrase is None else without_index(ReviewRow.studied_on)
         statement = (
             select(ReviewRow.studied_on, *_counted(session))
-            .where(ReviewRow.user_id == user, *_scope_of_reviews(session, user, scope))
-            .group_by(ReviewRow.studied_on)
-            .order_by(ReviewRow.studied_on)
+            .where(*answers_in(session, user, scope))
+            .group_by(day)
+            .order_by(day)
         )
     else:
         statement = (
-            select(DailyRow.studied_on, *(func.sum(getattr(DailyRow, name)) for name in _COUNTS))
+            select(DailyRow.studied_on, *daily.SUMS)
             .where(DailyRow.user_id == user)
             .group_by(DailyRow.studied_on)
             .order_by(DailyRow.studied_on)
         )
         if scope.deck is not None:
             statement = statement.where(DailyRow.deck_id == scope.deck)
-    # PostgreSQL adds BIGINTs up to NUMERICs.
-    return {day: AnswerTotals(*map(int, counts)) for day, *counts in session.execute(statement)}
+    return {row[0]: AnswerTotals._make(row[1:]) for row in session.execute(statement)}
 
 
 def hours(session: Session, learner: Learner, scope: Scope) -> dict[tuple[date, int], HourCount]:
     """Return the answers of each study date and local hour that has any.
 
-    Those of a tag are counted from the log, by the clock of the learner's present time zone.
+    Those of a tag or a pattern are counted from the log, by the clock of the learner's present time zone.
     """
-    if scope.tag:
+    if not scope.has_totals:
         return _hours_from_log(session, learner, scope)
     statement = (
         select(HourlyRow.studied_on, HourlyRow.hour, func.sum(HourlyRow.answers), func.sum(HourlyRow.passed))
@@ -84,11 +87,7 @@ def kinds_on(session: Session, user: UserId, day: date, scope: Scope) -> tuple[K
             func.sum(_one_if(ReviewRow.rating == Rating.AGAIN)),
             func.sum(smallest(session, ReviewRow.duration_ms, MAX_COUNTED_MS)),
         )
-        .where(
-            ReviewRow.user_id == user,
-            ReviewRow.studied_on == day,
-            *_scope_of_reviews(session, user, scope),
-        )
+        .where(ReviewRow.studied_on == day, *answers_in(session, user, scope))
         .group_by(literal_column("1"))
         .order_by(func.count().desc(), literal_column("1"))
     )
@@ -98,14 +97,10 @@ def kinds_on(session: Session, user: UserId, day: date, scope: Scope) -> tuple[K
     )
 
 
-def _scope_of_reviews(session: Session, user: UserId, scope: Scope) -> list[ColumnElement[bool]]:
-    return narrowed(session, user, scope, ReviewRow.deck_id, ReviewRow.phrase_id)
-
-
 def _hours_from_log(session: Session, learner: Learner, scope: Scope) -> dict[tuple[date, int], HourCount]:
     statement = (
         select(ReviewRow.studied_on, ReviewRow.reviewed_at, ReviewRow.rating)
-        .where(ReviewRow.user_id == learner.id, *_scope_of_reviews(session, learner.id, scope))
+        .where(*answers_in(session, learner.id, scope))
         .execution_options(yield_per=10_000)
     )
     found: dict[tuple[date, int], HourCount] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import and_, literal_column, select
+from sqlalchemy import and_, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import CardId, PhraseId, UserId
@@ -15,7 +15,7 @@ from phraseweaver.domain.learner import Learner
 from phraseweaver.domain.leech import DEFAULT_LEECH_THRESHOLD
 from phraseweaver.domain.progress import Confusion, HardCard, Hardest, NamedPhrase, Scope
 from phraseweaver.domain.text import phrase_key
-from phraseweaver.store.progress.scope import cards_in, narrowed
+from phraseweaver.store.progress.scope import answers_in, cards_in
 from phraseweaver.store.tables import CardRow, PhraseRow, ReviewRow
 
 T = TypeVar("T")
@@ -72,11 +72,10 @@ def _confusions(session: Session, user: UserId, scope: Scope) -> tuple[Confusion
     slips = session.execute(
         select(ReviewRow.phrase_id, ReviewRow.typed, ReviewRow.studied_on)
         .where(
-            ReviewRow.user_id == user,
+            *answers_in(session, user, scope),
             # To the letter as in the partial index.
             ReviewRow.rating == literal_column("1"),
             ReviewRow.typed != literal_column("''"),
-            *narrowed(session, user, scope, ReviewRow.deck_id, ReviewRow.phrase_id),
         )
         .order_by(ReviewRow.studied_on.desc())
         .limit(_LATEST_SLIPS)
@@ -104,11 +103,13 @@ def _confusions(session: Session, user: UserId, scope: Scope) -> tuple[Confusion
 def _by_key(session: Session, user: UserId, keys: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in _parts(sorted(keys)):
-        statement = select(PhraseRow.phrase_key, PhraseRow.id).where(
-            PhraseRow.user_id == user, PhraseRow.phrase_key.in_(part)
+        # Not in the order of ids, of which the first counts: for that SQLite reads all phrases.
+        statement = (
+            select(PhraseRow.phrase_key, func.min(PhraseRow.id))
+            .where(PhraseRow.user_id == user, PhraseRow.phrase_key.in_(part))
+            .group_by(PhraseRow.phrase_key)
         )
-        for key, phrase in session.execute(statement.order_by(PhraseRow.id)):
-            found.setdefault(key, phrase)
+        found |= {key: phrase for key, phrase in session.execute(statement)}  # noqa: C416 - rows are no pairs
     return found
 
 

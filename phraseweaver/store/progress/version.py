@@ -47,7 +47,9 @@ def version_of(session: Session, learner: Learner) -> Version:
         ),
         tuple(
             session.execute(
-                select(DeckRow.id, DeckRow.archived_at).where(DeckRow.user_id == user).order_by(DeckRow.id)
+                select(DeckRow.id, DeckRow.archived_at, DeckRow.desired_retention)
+                .where(DeckRow.user_id == user)
+                .order_by(DeckRow.id)
             ).all()
         ),
         tuple(

@@ -38,9 +38,19 @@ def pick(key: str, drawing: Drawing, title: str) -> None:
             behind = drawing.behind[place][index] if index < len(drawing.behind[place]) else None
             if behind is not None:
                 state = page_state(Picked)
-                state.behind, state.title = behind, title
+                name = _name_of(drawing, place, index)
+                state.behind, state.title = behind, f"{title}: {name}" if name else title
                 state.times += 1
                 return
+
+
+def _name_of(drawing: Drawing, series: int, index: int) -> str:
+    """Return what a datum is called: the label below it, or the first line of its own name."""
+    axis = drawing.option.get("xAxis", {})
+    if "data" in axis:
+        return str(axis["data"][index])
+    datum = drawing.option["series"][series]["data"][index]
+    return str(datum.get("name", "")).partition("\n")[0] if isinstance(datum, dict) else ""
 
 
 def _close() -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from phraseweaver.charts import Chart, Drawing
+from phraseweaver.charts import Chart, Control, Drawing
+from phraseweaver.charts.numbers import in_language
 from phraseweaver.charts.picture import selectable, with_menu
 from phraseweaver.charts.table import Table, as_csv
-from phraseweaver.domain.progress import Figures
+from phraseweaver.domain.progress import OF_CARDS, Figures, Part
 from phraseweaver.translation import Translator
 from phraseweaver.ui.page import Page
 from phraseweaver.ui.progress.behind_dialog import chart_key, pick
@@ -27,23 +29,30 @@ def chart_box(page: Page, chart: Chart, figures: Figures) -> None:
     t = page.t
     with st.container(border=True, key=f"chart_{chart.key}"):
         head = box_head(t(chart.title), t(chart.hint) if chart.hint else None)
-        view = chosen_view(chart, figures, t) if _has_history(figures) else None
+        view = chosen_view(_usually(chart, figures), figures, t) if _has_history(figures) else None
         drawing = drawing_of(chart, figures, view, t) if view else None
         if drawing is None:
-            st.caption(t(chart.empty))
+            st.caption(t("Nothing in this period.") if _is_elsewhere(chart, figures) else t(chart.empty))
             return
         with st.container(key=f"scroll_{chart.key}"):
             _chart(chart, drawing, t)
         st.caption(drawing.summary)
+        of_whole_phrase(figures, chart.needs, t)
         if drawing.table:
             with head:
                 save_table(drawing.table, chart.key, t)
 
 
+def of_whole_phrase(figures: Figures, parts: frozenset[Part], t: Translator) -> None:
+    """Say that figures of cards cannot be narrowed to a sentence, where they were asked for."""
+    if figures.scope.variant and parts & OF_CARDS:
+        st.caption(t("A sentence has no card of its own: this is of the whole phrase."))
+
+
 def drawing_box(head: DeltaGenerator, drawing: Drawing, key: str, height: int, t: Translator) -> None:
     """Draw what is not made from the figures of the page, with the same menu and the same file as a chart."""
     st.echarts_chart(
-        with_menu(drawing.option, key, t, dark=_is_dark()),
+        with_menu(in_language(drawing.option, t), key, t, dark=_is_dark()),
         height=height,
         key=key,
         alt=drawing.summary,
@@ -72,6 +81,21 @@ def _has_history(figures: Figures) -> bool:
         or figures.knowledge.points
         or figures.hours
     )
+
+
+def _usually(chart: Chart, figures: Figures) -> Chart:
+    """Return the chart with the period that suits the scope: of one phrase, a month is seldom enough."""
+    if figures.scope.phrase is None:
+        return chart
+    # The choice is another one then: it comes back with the other scope.
+    return replace(chart, key=f"phrase_{chart.key}", period=0)
+
+
+def _is_elsewhere(chart: Chart, figures: Figures) -> bool:
+    """Return whether a chart is empty only because of its period."""
+    if Control.AHEAD in chart.controls:
+        return bool(figures.due.by_date)
+    return Control.PERIOD in chart.controls and bool(figures.days.totals or figures.added)
 
 
 def _chart(chart: Chart, drawing: Drawing, t: Translator) -> None:

@@ -50,7 +50,7 @@ def chosen_view(chart: Chart, figures: Figures, t: Translator) -> View:
                 options,
                 format_func=lambda n: str(n) if n else t("Last 12 months"),
                 label_visibility="collapsed",
-                width=180,
+                width=220,
                 key=f"{chart.key}_year",
             )
     return View(period, step, measure, ahead, cumulative, year)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from phraseweaver.charts import Chart, Drawing
+from phraseweaver.charts.numbers import in_language
 from phraseweaver.domain.progress import Figures, View
 from phraseweaver.services.progress.kept import Kept
 from phraseweaver.translation import Translator
@@ -18,7 +21,8 @@ def drawing_of(chart: Chart, figures: Figures, view: View, t: Translator) -> Dra
     key = (figures.source, chart.key, view, t.language)
     found: tuple[Drawing | None] | None = _kept.get(key, figures.stamp)
     if found is None:
-        found = (chart.make(figures, view, t),)
+        drawing = chart.make(figures, view, t)
+        found = (replace(drawing, option=in_language(drawing.option, t)) if drawing else None,)
         _kept.put(key, figures.stamp, found)
     return found[0]
 

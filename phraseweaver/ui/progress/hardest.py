@@ -9,7 +9,7 @@ import streamlit as st
 from phraseweaver.charts.table import Table
 from phraseweaver.domain.ids import CardId
 from phraseweaver.domain.phrase_cards import KINDS
-from phraseweaver.domain.progress import Confusion, Figures, HardCard, NamedPhrase
+from phraseweaver.domain.progress import Confusion, Figures, HardCard, NamedPhrase, Part
 from phraseweaver.services import review
 from phraseweaver.translation import Translator
 from phraseweaver.ui.actions import action
@@ -17,7 +17,7 @@ from phraseweaver.ui.messages import notify
 from phraseweaver.ui.page import Page
 from phraseweaver.ui.phrase_forms import open_phrase_dialog
 from phraseweaver.ui.phrase_links import phrase_link
-from phraseweaver.ui.progress.chart_box import box_head, save_table
+from phraseweaver.ui.progress.chart_box import box_head, of_whole_phrase, save_table
 
 SHOWN = 10
 """So many cards are listed at once."""
@@ -25,6 +25,7 @@ SHOWN = 10
 
 def hardest_section(page: Page, figures: Figures) -> None:
     """Draw leeches and near-leeches, and the phrases that are taken for each other."""
+    of_whole_phrase(figures, frozenset({Part.CARDS}), page.t)
     _forgotten(page, figures.hardest.cards)
     _confused(figures.hardest.confusions, page.t)
 

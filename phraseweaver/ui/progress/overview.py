@@ -18,6 +18,7 @@ from phraseweaver.ui.progress.showing import show_section
 
 _MONTH = 30
 _WEEK = 7
+_MANY = 10
 
 
 def overview_section(page: Page, figures: Figures) -> None:
@@ -30,55 +31,63 @@ def overview_section(page: Page, figures: Figures) -> None:
 
 
 def _pays_off(figures: Figures, t: Translator) -> None:
-    with (
-        st.container(border=True, key="pays_off"),
-        st.container(horizontal=True, gap="medium"),
-    ):
-        points = figures.knowledge.points
-        if points:
-            month_ago = figures.today - timedelta(days=_MONTH)
-            before = [point for point in points if point.day <= month_ago]
-            gained = round(points[-1].known) - round(before[-1].known) if before else None
-            st.metric(
-                t("Known phrases"),
-                t.number(round(points[-1].known)),
-                t("{n} in a month", n=f"{gained:+}") if gained else None,
-                help=t("The chances of recall of all phrases begun, added up."),
-                width="content",
+    with st.container(border=True, key="pays_off"):
+        with st.container(horizontal=True, gap="medium"):
+            _metrics(figures, t)
+        if figures.scope.variant:
+            st.caption(
+                t("A sentence has no card of its own: what is known and what is due are of the whole phrase.")
             )
-        first = figures.today - timedelta(days=_MONTH - 1)
-        recall = retention_between(figures.days.totals, first, figures.today).all
+
+
+def _metrics(figures: Figures, t: Translator) -> None:
+    """Draw what is known and retained, the streak, and what comes back tomorrow."""
+    points = figures.knowledge.points
+    if points:
+        month_ago = figures.today - timedelta(days=_MONTH)
+        before = [point for point in points if point.day <= month_ago]
+        gained = round(points[-1].known) - round(before[-1].known) if before else None
         st.metric(
-            t("Retention, 30 days"),
-            t("N/A") if recall.share is None else t.percent(recall.share),
-            None
-            if recall.share is None
-            else t("{desired} desired", desired=t.percent(figures.desired_retention)),
-            delta_color="off",
-            delta_arrow="off",
-            help=t("Of the cards that came back after a day or more, the share that you remembered."),
+            t("Known phrases"),
+            # Of a few phrases the parts matter: a single one is known to 0.87.
+            t.number(round(points[-1].known, 0 if points[-1].seen >= _MANY else 2)),
+            t("{n} in a month", n=f"{gained:+}") if gained else None,
+            help=t("The chances of recall of all phrases begun, added up."),
             width="content",
         )
-        streak = figures.streak.streak
-        st.metric(
-            t("Streak"),
-            t.plural("{n} day", "{n} days", streak.current),
-            t("longest: {n}", n=t.number(streak.longest)) if streak.longest else None,
-            delta_color="off",
-            delta_arrow="off",
-            help=t("Days on which nothing was due, and planned breaks, neither count nor break it."),
-            width="content",
-        )
-        today = figures.today
-        coming = [figures.due.by_date.get(today + timedelta(days=ahead), 0) for ahead in range(1, _WEEK + 1)]
-        st.metric(
-            t("Due tomorrow"),
-            t.number(coming[0]),
-            t("{n} a day this week", n=t.number(round(sum(coming) / _WEEK))) if any(coming) else None,
-            delta_color="off",
-            delta_arrow="off",
-            width="content",
-        )
+    first = figures.today - timedelta(days=_MONTH - 1)
+    recall = retention_between(figures.days.totals, first, figures.today).all
+    st.metric(
+        t("Retention, 30 days"),
+        t("N/A") if recall.share is None else t.percent(recall.share),
+        None
+        if recall.share is None
+        else t("{desired} desired", desired=t.percent(figures.desired_retention)),
+        delta_color="off",
+        delta_arrow="off",
+        help=t("Of the cards that came back after a day or more, the share that you remembered."),
+        width="content",
+    )
+    streak = figures.streak.streak
+    st.metric(
+        t("Streak"),
+        t.plural("{n} day", "{n} days", streak.current),
+        t("longest: {n}", n=t.number(streak.longest)) if streak.longest else None,
+        delta_color="off",
+        delta_arrow="off",
+        help=t("Days on which nothing was due, and planned breaks, neither count nor break it."),
+        width="content",
+    )
+    today = figures.today
+    coming = [figures.due.by_date.get(today + timedelta(days=ahead), 0) for ahead in range(1, _WEEK + 1)]
+    st.metric(
+        t("Due tomorrow"),
+        t.number(coming[0]),
+        t("{n} a day this week", n=t.number(round(sum(coming) / _WEEK))) if any(coming) else None,
+        delta_color="off",
+        delta_arrow="off",
+        width="content",
+    )
 
 
 def _to_do(page: Page, figures: Figures) -> None:
@@ -120,6 +129,8 @@ def _sentence(entry: Advice, figures: Figures, t: Translator) -> str:
                 desired=t.percent(figures.desired_retention),
             )
         case Hint.ADD_PHRASES:
+            if not figures.census.cards:
+                return t("Add your first phrases.")
             return t("There is nothing new left to learn: add phrases.")
         case Hint.ALL_WELL:
             return t("All is well: nothing is due now.")

@@ -34,8 +34,8 @@ from phraseweaver.ui.progress.behind_dialog import show_picked
 from phraseweaver.ui.progress.chart_box import PICTURE_KEY, chart_box
 from phraseweaver.ui.progress.hardest import hardest_section
 from phraseweaver.ui.progress.overview import overview_section
-from phraseweaver.ui.progress.scope_picker import scope_picker
-from phraseweaver.ui.progress.showing import IN_ADDRESS, SECTION_KEY, remember_section
+from phraseweaver.ui.progress.scope_picker import SCOPE_IN_ADDRESS, scope_picker
+from phraseweaver.ui.progress.showing import SECTION_IN_ADDRESS, SECTION_KEY, remember_section
 from phraseweaver.ui.progress.tables import retention_box
 
 Draw = Callable[[Page, Figures], None]
@@ -51,7 +51,7 @@ class Section:
     below: Callable[[Page], None] | None = None
     needs: frozenset[Part] = frozenset()
     of_all: str = ""
-    """Said in the place of what stands below, which cannot be narrowed to a deck or tag."""
+    """Said in the place of what stands below, which cannot be narrowed."""
 
     @property
     def parts(self) -> frozenset[Part]:
@@ -104,6 +104,9 @@ _STYLE = """<style>
 @media (max-width: 640px) {
   .st-key-scroll_heatmap { overflow-x: auto; direction: rtl; }
   .st-key-scroll_heatmap > * { min-width: 680px; direction: ltr; }
+  .st-key-progress_head:has([class*=st-key-scope_sentence]) [class*=st-key-scope] {
+    flex: 1 1 100% !important;
+  }
 }
 [class*=st-key-links_] a p, .st-key-chart_hardest a p, .st-key-chart_confusions a p { white-space: normal; }
 [class*=st-key-confused_] { flex-wrap: nowrap !important; }
@@ -119,7 +122,7 @@ def progress_page(page: Page) -> None:
     st.html(_STYLE)
     with st.container(horizontal=True, vertical_alignment="center", key="progress_head"):
         scope = scope_picker(page)
-        _menu(st.query_params.get("in", ""), t)
+        _menu(st.query_params.get(SCOPE_IN_ADDRESS, ""), t)
     chosen = _section(t)
     section = SECTIONS[chosen]
     figures = progress.figures(page.app, page.user, section.parts, scope)
@@ -136,7 +139,7 @@ def progress_page(page: Page) -> None:
 
 
 def _section(t: Translator) -> str:
-    asked = st.query_params.get(IN_ADDRESS, "")
+    asked = st.query_params.get(SECTION_IN_ADDRESS, "")
     if SECTION_KEY not in st.session_state:
         st.session_state[SECTION_KEY] = asked if asked in SECTIONS else next(iter(SECTIONS))
     return st.segmented_control(
@@ -161,5 +164,5 @@ def _menu(scope_text: str, t: Translator) -> None:
             key=PICTURE_KEY,
         )
         # A new tab, because only an address that is typed or linked may ask Streamlit for its light theme.
-        address = f"report?{urlencode({'in': scope_text, 'embed_options': 'light_theme'})}"
+        address = f"report?{urlencode({SCOPE_IN_ADDRESS: scope_text, 'embed_options': 'light_theme'})}"
         st.link_button(t("A report on one page, to print"), address, icon=":material/print:")

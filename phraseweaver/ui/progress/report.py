@@ -22,8 +22,9 @@ from phraseweaver.services import progress
 from phraseweaver.translation import Translator
 from phraseweaver.ui.markdown import literal
 from phraseweaver.ui.page import Page
+from phraseweaver.ui.progress.chart_box import of_whole_phrase
 from phraseweaver.ui.progress.drawn import drawing_of
-from phraseweaver.ui.progress.scope_picker import scope_name, scope_of
+from phraseweaver.ui.progress.scope_picker import SCOPE_IN_ADDRESS, scope_name, scope_of
 from phraseweaver.ui.progress.tables import figures_table
 
 _CHARTS: tuple[tuple[Chart, View, int], ...] = (
@@ -65,7 +66,7 @@ def report_page(page: Page) -> None:
     st.html(_STYLE)
     with st.container(key="report_hint"):
         st.caption(t("Print this page or save it as a PDF with your browser (Ctrl+P)."))
-    scope = scope_of(st.query_params.get("in", ""))
+    scope = scope_of(page, st.query_params.get(SCOPE_IN_ADDRESS, ""))
     figures = progress.figures(page.app, page.user, _PARTS, scope)
     narrowed = scope_name(page, scope)
     st.caption(t.long_date(figures.today) + (f" · {literal(narrowed)}" if narrowed else ""))
@@ -123,6 +124,7 @@ def _chart(chart: Chart, view: View, height: int, figures: Figures, t: Translato
             renderer="svg",
         )
     st.caption(drawing.summary)
+    of_whole_phrase(figures, chart.needs, t)
 
 
 def _retention(figures: Figures, t: Translator) -> None:

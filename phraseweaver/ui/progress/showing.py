@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 SECTION_KEY = "section"
-IN_ADDRESS = "show"
+SECTION_IN_ADDRESS = "show"
 
 
 def show_section(name: str) -> None:
@@ -16,4 +16,4 @@ def show_section(name: str) -> None:
 
 def remember_section() -> None:
     """Keep what is shown in the address."""
-    st.query_params[IN_ADDRESS] = st.session_state[SECTION_KEY]
+    st.query_params[SECTION_IN_ADDRESS] = st.session_state[SECTION_KEY]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from phraseweaver.domain.answer_totals import AnswerTotals
-from phraseweaver.domain.ids import CardId
-from phraseweaver.domain.progress import Advice, Census, Due, HardCard, Hardest, Hint, advice
+from phraseweaver.domain.ids import CardId, PhraseId
+from phraseweaver.domain.progress import Advice, Census, Due, HardCard, Hardest, Hint, Scope, advice
 from tests.charts.figures import TODAY, ago, ahead, figures, named
 
 ALL_WELL: dict[str, Any] = {"census": Census(new=3), "due": Due({ahead(1): 4})}
@@ -59,3 +59,8 @@ def test_three_pieces_of_advice_are_enough() -> None:
         census=Census(),
     )
     assert found == [Hint.ANSWER_OVERDUE, Hint.MEND_LEECHES, Hint.RETENTION_LOW]
+
+
+def test_of_a_single_phrase_nobody_asks_for_more() -> None:
+    narrowed = figures(scope=Scope(phrase=PhraseId(1)))
+    assert advice(narrowed) == [Advice(Hint.ALL_WELL)]

@@ -104,3 +104,22 @@ def test_a_small_sample_keeps_the_limit_of_reviews_on_average() -> None:
     of = situation((SeenCard(100.0, 5.0, 100, 0),) * 50, seen=500, reviews_per_day=15)
     days = study(of, 4, weight=10.0).days
     assert [day.reviews for day in days] == [10, 20, 10, 20]
+
+
+def test_a_decks_own_wish_sets_its_intervals_whatever_the_learners() -> None:
+    # At 90 % the interval is the stability, at 70 % it is longer.
+    def comes_back(own: float | None, learners: float) -> int:
+        of = situation((SeenCard(10.0, 5.0, 0, 0, own),), desired_retention=learners)
+        days = study(of, 400).days
+        return next(place for place, day in enumerate(days[1:], 1) if day.reviews)
+
+    assert comes_back(0.9, 0.7) == comes_back(None, 0.9) < comes_back(None, 0.7)
+
+
+def test_new_cards_take_the_wishes_of_their_decks_by_their_shares() -> None:
+    def days(*shares: tuple[float | None, float]) -> list[float]:
+        of = situation(waiting=40, new_per_day=40, new_wishes=shares)
+        return [day.reviews for day in study(of, 200).days]
+
+    all_strict, all_usual = days((0.97, 1.0)), days((None, 1.0))
+    assert sum(all_usual) < sum(days((0.97, 0.5), (None, 0.5))) < sum(all_strict)

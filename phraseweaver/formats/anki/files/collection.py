@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -122,15 +123,14 @@ class Collection:
         with _faults_named():
             for row in self._rows(statement):
                 # The one column of text comes last.
-                yield AnkiCard(*map(int, row[:-1]), str(row[-1]))  # type: ignore[call-arg,arg-type]
+                yield AnkiCard._make((*map(int, row[:-1]), str(row[-1])))
 
-    def answers(self) -> Iterator[LogRow]:
-        """Yield the review log, oldest first, with the entries that are no answers."""
+    def answers(self) -> Iterator[list[LogRow]]:
+        """Yield the review log, oldest first, with the entries that are no answers, in small pieces."""
         # The casts are for the columns' sake: SQLite stores what it is given, whatever they are declared.
         columns = ", ".join(f"CAST({name} AS INTEGER)" for name in _LOG_COLUMNS)
-        for row in self._rows(f"SELECT {columns} FROM revlog ORDER BY id"):
-            if None not in row:
-                yield row
+        for part in self._parts(f"SELECT {columns} FROM revlog ORDER BY id"):
+            yield [row for row in part if None not in row]
 
     def first_answer_at(self) -> int | None:
         """Return the millisecond of the first answer, None where there is none."""
@@ -195,10 +195,13 @@ class Collection:
             )
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        return chain.from_iterable(self._parts(statement, values))
+
+    def _parts(self, statement: str, values: Sequence[Any] = ()) -> Iterator[list[Any]]:
         with _faults_named():
             cursor = self._database.execute(statement, values)
             while part := cursor.fetchmany(_AT_ONCE):
-                yield from part
+                yield part
 
     def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         with _faults_named():
