@@ -217,7 +217,7 @@ NOT_WORDS = {"page_file", "_address", "_key"}
 """Functions whose strings are no words: addresses, and keys of widgets."""
 
 STREAMLITS_WORDS = Path("phraseweaver/ui/streamlit_words/__init__.py")
-"""The file that names what Streamlit says by itself; `tests/ui/test_streamlit_words.py` looks for it there."""
+"""The file that names what Streamlit says by itself; its own test looks for that in Streamlit."""
 
 EXAMPLES = {
     "Buenos días = Good morning\nLa cuenta, por favor = The bill, please",
