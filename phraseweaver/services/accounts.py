@@ -96,6 +96,8 @@ def save_preferences(app: App, user: UserId, wanted: Preferences) -> None:
     if not 0 <= wanted.easy_weekdays < EVERY_DAY:
         # With no other day left there would be nothing to choose.
         raise SettingRejected(field=N_("Days to keep free"), allowed="0 – 6")
+    if wanted.review_order not in tuple(ReviewOrder):
+        raise SettingRejected(field=N_("Order of the reviews"), allowed=", ".join(ReviewOrder))
     with app.sessions.begin() as session:
         learner = users.lock(session, user)
         neutral_days.record(session, learner, learner.days.date_of(app.clock()))

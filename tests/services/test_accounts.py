@@ -88,6 +88,7 @@ def test_a_setting_out_of_its_range_is_refused_and_nothing_is_stored(app: App) -
         ("leech_threshold", 100),
         ("easy_weekdays", -1),
         ("easy_weekdays", 0b111_1111),
+        ("review_order", "Most likely forgotten first"),
     ]
     user = local(app)
     before = contents(app)
