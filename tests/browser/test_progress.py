@@ -182,6 +182,7 @@ def test_from_a_sentence_of_a_pattern_to_all_its_charts_and_the_phrases_behind_a
     canvas.click(position={"x": box["width"] * today, "y": box["height"] - 40})
     expect(tab.dialog.get_by_role("link")).to_have_text([re.compile(r"Quiero \{té\|café\}")])
     tab.press("Escape")
+    expect(tab.dialog).to_be_hidden()
 
     tab.choose("Sentence", "2. Quiero café.")
     expect(chart(tab, "weekdays").get_by_text("will appear here")).to_be_visible()

@@ -15,6 +15,7 @@ from playwright.sync_api import (
     WebSocket,
     expect,
 )
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 PATIENCE_MS = 20_000
 """How long to wait for what must come, on a machine that is busy with other things."""
@@ -125,7 +126,13 @@ class Tab:
     def choose(self, label: str, option: str) -> None:
         """Choose an option of a select box."""
         self.page.get_by_role("combobox", name=label, exact=True).click()
-        self.page.get_by_role("option", name=option).click()
+        wanted = self.page.get_by_role("option", name=option)
+        try:
+            wanted.wait_for(timeout=3_000)
+        except PlaywrightTimeout:
+            # What was drawn meanwhile has closed the list again: a person would open it once more.
+            self.page.get_by_role("combobox", name=label, exact=True).click()
+        wanted.click()
 
     def choose_for_deck(self, deck: int, deed: str) -> None:
         """Choose something from the menu of a deck in the list of decks."""
