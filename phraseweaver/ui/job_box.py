@@ -8,6 +8,7 @@ from phraseweaver.services import jobs
 from phraseweaver.services.jobs import JobView, Place
 from phraseweaver.translation import Translator
 from phraseweaver.ui.actions import action, sentence
+from phraseweaver.ui.fragment import fragment
 from phraseweaver.ui.markdown import literal
 from phraseweaver.ui.messages import notify
 from phraseweaver.ui.page import Page
@@ -25,7 +26,7 @@ _BUSY = """<style>
 </style><div class="pw-busy" aria-hidden="true"><div></div></div>"""
 
 
-@st.fragment(run_every=_EVERY)
+@fragment(run_every=_EVERY)
 def job_box(page: Page, place: Place, doing: str, hint: str = "") -> None:
     """Draw how far the job at that place is and the button that cancels it; the page anew once it has ended.
 

@@ -9,6 +9,7 @@ from phraseweaver.domain.memory_model import FIRST_FIT, MemoryModel
 from phraseweaver.services import memory_model
 from phraseweaver.services.memory_model import MemoryModelView
 from phraseweaver.ui.actions import action
+from phraseweaver.ui.fragment import fragment
 from phraseweaver.ui.page import Page
 from phraseweaver.ui.progress.chart_box import box_head, drawing_box
 
@@ -127,7 +128,7 @@ def _buttons(page: Page, view: MemoryModelView) -> None:
     )
 
 
-@st.fragment(run_every=_LOOK_AGAIN)
+@fragment(run_every=_LOOK_AGAIN)
 def _wait(page: Page) -> None:
     """Say that a fit is under way, and draw the page anew when it is over."""
     if not memory_model.view(page.app, page.user).under_way:

@@ -13,6 +13,7 @@ from phraseweaver.errors import NotFound
 from phraseweaver.services import decks, practice, review
 from phraseweaver.services.review import ReviewCard
 from phraseweaver.ui.actions import action
+from phraseweaver.ui.fragment import fragment
 from phraseweaver.ui.messages import show_messages
 from phraseweaver.ui.navigation import page_file
 from phraseweaver.ui.page import Page
@@ -60,7 +61,7 @@ def _begin(page: Page, deck: DeckId) -> None:
     state.size = len(state.left)
 
 
-@st.fragment(run_every=RECONNECTS)
+@fragment(run_every=RECONNECTS)
 def _round(page: Page) -> None:
     reruns.count(reruns.Part.CARD)
     t, state = page.t, page_state(PracticeState)

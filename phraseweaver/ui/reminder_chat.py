@@ -13,6 +13,7 @@ from phraseweaver.services.reminding import health, plans
 from phraseweaver.services.reminding.health import SenderHealth
 from phraseweaver.services.reminding.plans import Linking, PlanView
 from phraseweaver.ui.actions import action
+from phraseweaver.ui.fragment import fragment
 from phraseweaver.ui.markdown import literal
 from phraseweaver.ui.messages import notify, refuse
 from phraseweaver.ui.page import Page
@@ -103,7 +104,7 @@ def _connecting(page: Page) -> None:
         st.button(t("Cancel"), on_click=_cancel_link, key="cancel_link")
 
 
-@st.fragment(run_every=_LOOK_EVERY)
+@fragment(run_every=_LOOK_EVERY)
 def _waiting(page: Page) -> None:
     """Look again and again whether the sender has connected the chat; then draw the page anew."""
     t = page.t

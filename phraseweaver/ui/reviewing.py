@@ -13,6 +13,7 @@ from phraseweaver.translation import Translator
 from phraseweaver.ui.actions import sentence
 from phraseweaver.ui.deeds import ReviewState, take_deeds, undo
 from phraseweaver.ui.finished import finished_box, limits_reached
+from phraseweaver.ui.fragment import fragment
 from phraseweaver.ui.leech import leech_box
 from phraseweaver.ui.messages import show_messages
 from phraseweaver.ui.page import Page
@@ -31,7 +32,7 @@ def review_session(page: Page) -> None:
     _session(page, deck)
 
 
-@st.fragment(run_every=RECONNECTS)
+@fragment(run_every=RECONNECTS)
 def _session(page: Page, deck: DeckId | None) -> None:
     # Only this part is drawn again after a rating.
     reruns.count(reruns.Part.CARD)

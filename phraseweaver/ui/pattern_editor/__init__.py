@@ -29,6 +29,7 @@ from phraseweaver.domain.patterns import (
 from phraseweaver.domain.text import MAX_PHRASE
 from phraseweaver.translation import Translator
 from phraseweaver.ui.actions import plain_sentence
+from phraseweaver.ui.fragment import fragment
 
 _HERE = Path(__file__).parent
 
@@ -79,7 +80,7 @@ class _Shown:
         return PatternTable(text, translation, rows)
 
 
-@st.fragment
+@fragment()
 def pattern_editor(key: str, text: str, translation: str, t: Translator, *, submit: str) -> None:
     """Draw the fields for a phrase and its translation; `written_words` says what stands in them.
 
