@@ -38,9 +38,6 @@ def assert_nothing_ran(tab: Tab) -> None:
     assert tab.page.evaluate("window.broken") is None
 
 
-# What is typed goes to the server when the field loses the focus, which is also when the button is pressed:
-# on a busy machine Streamlit now and then loses the one that comes second.
-@pytest.mark.flaky(reruns=3)
 def test_hostile_phrases_go_in_through_the_form_and_are_literal_in_table_page_and_dialog(
     site: Site, visit: Visit
 ) -> None:
