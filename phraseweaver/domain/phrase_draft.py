@@ -80,7 +80,7 @@ def split_tags(tags: str | Iterable[str]) -> tuple[str, ...]:
     written = tags if isinstance(tags, str) else " ".join(tags)
     unique: dict[str, str] = {}
     for word in written.replace(",", " ").split():
-        if all(unicodedata.category(character) == "Cf" for character in word):
+        if not word[0].isalnum() and all(unicodedata.category(character) == "Cf" for character in word):
             continue
         tag = clean_line(word, N_("Tag"), MAX_TAG)
         unique.setdefault(tag.casefold(), tag)

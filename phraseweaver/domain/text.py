@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from hashlib import sha256
+from itertools import filterfalse
 
 from phraseweaver.errors import TextEmpty, TextHasControl, TextTooLong
 
@@ -32,15 +33,20 @@ def clean_text(value: str, field: str, limit: int, *, required: bool = True) -> 
     invisible format characters), TextTooLong (in characters) or TextHasControl (NUL, other control
     characters but tab and line feed, lone surrogates).
     """
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
     if found := _REFUSED.search(text):
         raise TextHasControl(field=field, character=f"U+{ord(found[0]):04X}")
     text = unicodedata.normalize("NFC", text).strip()
-    if required and all(c.isspace() or unicodedata.category(c) == "Cf" for c in text):
+    # Most begin with a letter, and lists of phrases are long.
+    if required and not text[:1].isalnum() and _is_blank(text):
         raise TextEmpty(field=field)
     if len(text) > limit:
         raise TextTooLong(field=field, limit=limit, length=len(text))
     return text
+
+
+def _is_blank(text: str) -> bool:
+    return all(c.isspace() or unicodedata.category(c) == "Cf" for c in text)
 
 
 def is_storable(text: str) -> bool:
@@ -64,7 +70,7 @@ def fold(text: str) -> str:
         return " ".join(text.lower().split())
     # Decomposing brings forth capitals (№ is No) and folding brings forth marks (İ): hence both twice.
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(c for c in folded if not unicodedata.combining(c)).translate(_BARE_LETTERS)
+    bare = "".join(filterfalse(unicodedata.combining, folded)).translate(_BARE_LETTERS)
     return " ".join(unicodedata.normalize("NFC", bare).split())
 
 
@@ -72,6 +78,10 @@ def name_key(text: str) -> str:
     """Return the text for telling names apart: case and runs of white space do not count, accents do."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def _is_final(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) in {"Po", "Pd", "Pe", "Pf"}
 
 
 def phrase_key(text: str) -> str:
@@ -82,7 +92,7 @@ def phrase_key(text: str) -> str:
     """
     key = name_key(text)
     end = len(key)
-    while end and (key[end - 1].isspace() or unicodedata.category(key[end - 1]) in {"Po", "Pd", "Pe", "Pf"}):
+    while end and not key[end - 1].isalnum() and _is_final(key[end - 1]):
         end -= 1
     key = key[:end] or key
     if len(key) <= _MAX_KEY:

@@ -16,9 +16,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-_TOGETHER = 100
+_TOGETHER = 400
 """Rows of one INSERT on SQLite: the index of the search writes its table once for each statement. With the
-widest table these are a tenth of the parameters that a statement may have."""
+widest table these are a third of the parameters that a statement may have."""
 _DAY_MS = 24 * 60 * 60 * 1000
 
 

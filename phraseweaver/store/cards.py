@@ -16,7 +16,6 @@ from sqlalchemy import (
     case,
     delete,
     func,
-    insert,
     literal,
     literal_column,
     null,
@@ -32,6 +31,7 @@ from phraseweaver.domain.learner import Learner
 from phraseweaver.domain.memory import Memory
 from phraseweaver.domain.schedule import CardState, Schedule
 from phraseweaver.errors import CardChanged, NotFound
+from phraseweaver.store import bulk
 from phraseweaver.store.sql import days_between
 from phraseweaver.store.tables import Base, CardRow
 
@@ -226,26 +226,18 @@ def add(
 ) -> None:
     """Add a new card for each phrase and kind, behind the learner's other new cards."""
     last = session.scalar(select(func.max(CardRow.position)).where(CardRow.user_id == user)) or 0
-    rows = []
-    for phrase, kinds in wanted:
-        for kind in kinds:
-            last += 1
-            rows.append(
-                {
-                    "user_id": user,
-                    "deck_id": deck,
-                    "phrase_id": phrase,
-                    "kind": kind,
-                    "position": last,
-                    "state": int(CardState.NEW),
-                    "interval_days": 0,
-                    "reps": 0,
-                    "lapses": 0,
-                    "suspended": False,
-                }
-            )
-    if rows:
-        session.execute(insert(CardRow), rows)
+    each = ((phrase, kind) for phrase, kinds in wanted for kind in kinds)
+    rows = ((phrase, kind, position) for position, (phrase, kind) in enumerate(each, last + 1))
+    same = {
+        "user_id": user,
+        "deck_id": deck,
+        "state": int(CardState.NEW),
+        "interval_days": 0,
+        "reps": 0,
+        "lapses": 0,
+        "suspended": False,
+    }
+    bulk.add_rows(session, "cards", ("phrase_id", "kind", "position"), rows, same)
 
 
 def fit_kinds(

@@ -6,17 +6,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from phraseweaver.domain.ids import DeckId, PhraseId, UserId
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from phraseweaver.errors import NotFound
+from phraseweaver.store import bulk
 from phraseweaver.store.search_text import found_by
 from phraseweaver.store.tables import CardRow, PhraseRow
 
 AT_ONCE = 500
 """So many ids fit the parameters of one statement."""
+
+WORDS = (
+    *("text", "translation", "hint", "note", "tags", "keyword", "alternatives"),
+    *("phrase_key", "search_text"),
+)
+"""The columns that `columns_of_words` fills, in its order."""
 
 
 def columns_of_words(draft: PhraseDraft) -> dict[str, Any]:
@@ -60,24 +67,21 @@ def add_all(
     source: str = "",
 ) -> list[PhraseId]:
     """Add the phrases to the deck in their order and return their ids; `source` says where they are from."""
-    rows = [
-        {
-            "user_id": user,
-            "deck_id": deck,
-            "created_at": now,
-            "updated_at": now,
-            "added_on": added_on,
-            "card_kinds": "",
-            "marked": False,
-            "recording": "",
-            "source": source,
-            **columns_of_words(draft),
-        }
-        for draft in drafts
-    ]
-    if not rows:
-        return []
-    ids = session.scalars(insert(PhraseRow).returning(PhraseRow.id, sort_by_parameter_order=True), rows)
+    drafts = list(drafts)
+    ids = bulk.reserve_ids(session, "phrases", len(drafts))
+    same = {
+        "user_id": user,
+        "deck_id": deck,
+        "created_at": bulk.instant(now),
+        "updated_at": bulk.instant(now),
+        "added_on": added_on.isoformat(),
+        "card_kinds": "",
+        "marked": False,
+        "recording": "",
+        "source": source,
+    }
+    rows = ((phrase, *columns_of_words(draft).values()) for phrase, draft in zip(ids, drafts, strict=True))
+    bulk.add_rows(session, "phrases", ("id", *WORDS), rows, same)
     return [PhraseId(added) for added in ids]
 
 
