@@ -18,6 +18,7 @@ from phraseweaver.starter import starter_phrases
 from phraseweaver.store import cards, decks, due, neutral_days, new_phrases, phrases, recordings, users
 from phraseweaver.store.session import Session
 from phraseweaver.store.tables import DeckRow
+from phraseweaver.translation import translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,15 @@ def create_deck(app: App, user: UserId, form: DeckForm) -> DeckId:
 
 
 def add_starter_deck(app: App, user: UserId, form: DeckForm) -> DeckId:
-    """Add a deck with the starter phrases of its two languages; raises as `create_deck` does."""
+    """Add a deck with the starter phrases of its two languages; raises as `create_deck` does.
+
+    Their tags are in the learner's language.
+    """
     checked = _checked(form)
-    drafts = starter_phrases(checked.learning, checked.known)
     now = app.clock()
     with app.sessions.begin() as session:
         learner = users.get(session, user)
+        drafts = starter_phrases(checked.learning, checked.known, translator(learner.language))
         deck = _add(session, user, checked, now)
         new_phrases.add(session, learner, deck, drafts, now, source="starter")
     return deck

@@ -8,6 +8,7 @@ that each can be said by whoever learns it. French has U+00A0 before its two-par
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -39,21 +40,28 @@ TOPICS = {
 _TABLE = Path(__file__).with_name("phrases.csv")
 
 
-def starter_phrases(learning: str, known: str) -> list[PhraseDraft]:
+def starter_phrases(learning: str, known: str, t: Callable[[str], str] | None = None) -> list[PhraseDraft]:
     """Return the phrases in the language learned with their translations, each tagged with its topic.
 
-    Raises UnknownLanguage for a language without a column and SameLanguages for twice the same.
+    The tags are in the language of `t`, in English without. Raises UnknownLanguage for a language without a
+    column and SameLanguages for twice the same.
     """
     for code in (learning, known):
         if code not in STARTER_LANGUAGES:
             raise UnknownLanguage(code=code)
     if learning == known:
         raise SameLanguages
-    tags = {title: tag for tag, title in TOPICS.items()}
+    tags = {title: _tag_in(t, title) or tag for tag, title in TOPICS.items()}
     return [
         PhraseDraft.checked(text=row[learning], translation=row[known], tags=tags[row["topic"]])
         for row in _rows()
     ]
+
+
+def _tag_in(t: Callable[[str], str] | None, title: str) -> str:
+    """Return the title of a topic as a tag, nothing where it is not translated."""
+    translated = t(title) if t else title
+    return "" if translated == title else "-".join(translated.casefold().split())
 
 
 @cache

@@ -47,12 +47,13 @@ def quick_add_line(page: Page, deck: DeckId) -> None:
     # In a container, because it would stick to the bottom of the window otherwise.
     with st.container(key="quick_add_box"):
         st.chat_input(
-            t("phrase = translation (Enter adds it; a list can be pasted)"),
+            t("phrase = translation"),
             key=_KEY,
             max_chars=_MAX,
             on_submit=_submitted,
             args=(page, deck),
         )
+        st.caption(t("Enter adds it, and a list can be pasted."))
     _waiting(page)
 
 

@@ -108,7 +108,9 @@ def _deck_choice(page: Page) -> DeckId | None:
 
 def _day_line(screen: ReviewScreen, t: Translator) -> None:
     left, done = screen.left, screen.answered.answers
-    share = done / (done + left.total) if done + left.total else 0.0
+    if not done + left.total:
+        return
+    share = done / (done + left.total)
     parts = [
         t("{n} new", n=t.number(left.new)),
         t("{n} learning", n=t.number(left.learning)),

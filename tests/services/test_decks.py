@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from phraseweaver.app import App
@@ -21,7 +23,7 @@ from phraseweaver.errors import (
     TextTooLong,
     UnknownLanguage,
 )
-from phraseweaver.services import decks, phrases, review
+from phraseweaver.services import accounts, decks, phrases, review
 from phraseweaver.services.decks import DeckForm, DeckOwn, DeckSummary
 from phraseweaver.starter import STARTER_LANGUAGES, starter_phrases
 from tests.services.studying import (
@@ -180,6 +182,17 @@ def test_the_starter_deck_has_120_phrases_with_a_card_of_each_kind(app: App, kin
 def test_the_starter_deck_begins_with_its_first_phrase(app: App) -> None:
     decks.add_starter_deck(app, local(app), form())
     assert shown(app, local(app)).question.question == starter_phrases("es", "en")[0].text
+
+
+def test_the_starter_decks_tags_are_in_the_learners_language(app: App) -> None:
+    user = local(app)
+    learner = accounts.local_learner(app, None)
+    accounts.save_preferences(app, user, replace(accounts.preferences_of(learner), interface_language="ru"))
+
+    decks.add_starter_deck(app, user, form())
+
+    assert len(phrases.all_found(app, user, "tag:кафе-и-ресторан")) == 8
+    assert phrases.all_found(app, user, "tag:cafe-and-restaurant") == []
 
 
 @pytest.mark.parametrize("learning", [code for code in LANGUAGES if code not in STARTER_LANGUAGES][:2])

@@ -7,6 +7,7 @@ from phraseweaver.domain.languages import LANGUAGES
 from phraseweaver.domain.text import phrase_key
 from phraseweaver.errors import SameLanguages, UnknownLanguage
 from phraseweaver.starter import STARTER_LANGUAGES, TOPICS, starter_phrases
+from phraseweaver.translation import translator
 
 LETTERS = {
     "en": "",
@@ -31,6 +32,14 @@ def test_a_phrase_has_its_translation_and_its_topic() -> None:
     bill = by_text["La cuenta, por favor."]
     assert bill.translation == "Счёт, пожалуйста."
     assert bill.tags == ("cafe-and-restaurant",)
+
+
+def test_the_tags_speak_the_language_of_the_interface() -> None:
+    tags = {draft.tags[0] for draft in starter_phrases("es", "en", translator("ru"))}
+    assert len(tags) == len(TOPICS)
+    assert "кафе-и-ресторан" in tags
+
+    assert starter_phrases("es", "en", translator("en")) == starter_phrases("es", "en")
 
 
 def test_every_pair_has_all_phrases_and_the_same_meanings() -> None:
