@@ -10,15 +10,19 @@ from functools import partial
 
 from bench.anki_collection import TOP_DECK, Collection
 from bench.scenario import Call
+from bench.scenarios import find
 from bench.scenarios import progress as progress_page
 from phraseweaver.app import App
+from phraseweaver.domain import search_query
 from phraseweaver.domain.ids import UserId
 from phraseweaver.domain.learner import ReviewOrder
 from phraseweaver.domain.rating import Rating
 from phraseweaver.services import accounts, review
 from phraseweaver.store import daily, decks, due, due_dates, users
+from phraseweaver.store.search import Search
 
 SECONDS = 7_000
+HITS = 50
 YEAR, MONTH = 365, 30
 _BY_DAY, _BY_RETRIEVABILITY = 0, 7
 _ANKI_ORDERS = {ReviewOrder.DUE: _BY_DAY, ReviewOrder.RETRIEVABILITY: _BY_RETRIEVABILITY}
@@ -165,6 +169,21 @@ def _ours_future_due(app: App, user: UserId) -> Call:
     return read
 
 
+def _ours_search(app: App, user: UserId) -> Call:
+    query = search_query.parse(find.WORDS)
+
+    def search() -> object:
+        with app.sessions.read() as session:
+            learner = users.get(session, user)
+            return Search(session, learner, query, app.clock()).page(offset=0, limit=HITS)
+
+    return search
+
+
+def _anki_search(collection: Collection) -> Call:
+    return partial(collection.find_notes, find.WORDS)
+
+
 def _anki_graphs(days: int) -> Callable[[Collection], Call]:
     def prepare(collection: Collection) -> Call:
         # The call behind Anki's own window of statistics; nothing public leads to it.
@@ -210,6 +229,14 @@ ROWS: dict[str, Row] = {
             restore_anki=_undo_anki,
         ),
         Row("undo", "undo an answer", _ours_undo, _anki_undo, {"sqlite": 3.0, "postgresql": 6.0}),
+        Row(
+            "search",
+            "part of a word, 50 hits",
+            _ours_search,
+            _anki_search,
+            {"sqlite": 0.08, "postgresql": 0.25},
+        ),
+        Row("search-page", "the same, counted, drawn", find.SCENARIO.prepare, _anki_search),
         Row(
             "year",
             "heatmap, true retention",

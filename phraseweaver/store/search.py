@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
+    Engine,
     Select,
     and_,
     collate,
@@ -37,6 +40,8 @@ COUNTED = 10_000
 """Of what a query finds, so many are counted; what comes behind is "more"."""
 
 _TRIGRAM = 3
+_WITH_INDEX: WeakSet[Engine | Connection] = WeakSet()
+"""The databases on which the index was seen."""
 _ESCAPE = "\\"
 
 
@@ -215,19 +220,30 @@ _SIGNS = " ¿¡\"'“”„«»‘’…-–—.,;:!?()[]{}*#"
 
 
 def _grams(terms: Sequence[Term]) -> list[str]:
-    """Return what the index is asked for: every three letters in a row of all that must occur."""
+    """Return what the index is asked for: all that must occur, in pieces of three letters.
+
+    The pieces overlap at the end only: more of them would cost more than they narrow, and what is found is
+    read again.
+    """
     wanted: dict[str, None] = {}
     for term in terms:
         if term.excluded or term.part not in (Part.WORDS, Part.TAG):
             continue
-        for start in range(len(term.value) - _TRIGRAM + 1):
+        last = len(term.value) - _TRIGRAM
+        for start in [*range(0, last, _TRIGRAM), last] if last >= 0 else []:
             wanted.setdefault('"' + term.value[start : start + _TRIGRAM].replace('"', '""') + '"')
     return list(wanted)
 
 
 def _has_index(session: Session) -> bool:
-    found = session.scalar(
-        text("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name"),
-        {"name": search_index.TABLE},
-    )
-    return found is not None
+    # Once there it stays; where it is missing, an upgrade may still make it.
+    engine = session.get_bind()
+    if engine not in _WITH_INDEX:
+        found = session.scalar(
+            text("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name"),
+            {"name": search_index.TABLE},
+        )
+        if found is None:
+            return False
+        _WITH_INDEX.add(engine)
+    return True

@@ -15,6 +15,7 @@ from phraseweaver.domain.search_query import DeckUnknown, Order, SearchRejected
 from phraseweaver.domain.text import fold
 from phraseweaver.services import decks, phrase_changes, phrases, review
 from phraseweaver.store import search, search_index
+from phraseweaver.store.engine import Sessions, make_engine
 from tests.fixed_clock import FixedClock
 from tests.services.studying import (
     add,
@@ -204,13 +205,17 @@ def test_a_deleted_deck_leaves_nothing_to_be_found(app: App, shelf: UserId) -> N
     assert found(app, shelf, "avion") == ["el avión"]
 
 
-def test_without_its_index_a_search_finds_the_same(app: App, shelf: UserId) -> None:
+def test_a_server_without_the_index_finds_the_same(app: App, shelf: UserId) -> None:
     queries = ["travel", "av", "tag:travel", "the -plane", '"the tra"', "你好", "zzz", "bill please"]
     before = {words: found(app, shelf, words) for words in queries}
     assert before["travel"]
     with app.sessions.engine.begin() as connection:
         search_index.drop(connection)
-    assert {words: found(app, shelf, words) for words in queries} == before
+
+    engine = make_engine(app.settings.database_url)
+    started_anew = replace(app, sessions=Sessions(engine))
+    assert {words: found(started_anew, shelf, words) for words in queries} == before
+    engine.dispose()
 
 
 def test_chance_queries_find_what_reading_every_phrase_finds(app: App) -> None:
