@@ -33,13 +33,14 @@ from phraseweaver.services import (
     health,
     learner_backup,
     memory_model,
+    shared_decks,
     transfer,
 )
 from phraseweaver.services.backup import whole
 from phraseweaver.services.transfer import OnMatch
 
 OK, PROBLEM = 0, 1
-_ANKI = "anki"
+_ANKI, _SHARED = "anki", "deck"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     bring = commands.add_parser(
-        "import", help="add the phrases of a CSV or TSV file, or of a package of Anki's with its history"
+        "import",
+        help="add a list (CSV, TSV), a package of Anki's with its history, or a deck that somebody shared",
     )
     bring.add_argument("file", type=Path, metavar="FILE")
     bring.add_argument(
@@ -96,12 +98,13 @@ def _parser() -> argparse.ArgumentParser:
     bring.set_defaults(run=_import)
 
     take = commands.add_parser(
-        "export", help="write the phrases of a deck to a file, or decks with their history for Anki (.apkg)"
+        "export",
+        help="write a deck as a list, as a file for others (.deck.zip), or decks with their history (.apkg)",
     )
     take.add_argument("file", type=Path, metavar="FILE")
-    take.add_argument("--deck", help="name of the deck; needed for a list when there are several")
+    take.add_argument("--deck", help="name of the deck; needed when there are several, except for a package")
     take.add_argument(
-        "--format", choices=[*FORMATS, _ANKI], help="by default told from the name of FILE, else csv"
+        "--format", choices=[*FORMATS, _ANKI, _SHARED], help="by default told from the name of FILE, else csv"
     )
     take.add_argument("--without-history", action="store_true", help="all cards of a package are new")
     take.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
@@ -144,6 +147,8 @@ def _check(settings: Settings, _options: argparse.Namespace) -> int:
 def _import(settings: Settings, options: argparse.Namespace) -> int:
     if anki_import.is_package(options.file.name):
         return _import_package(settings, options)
+    if shared_decks.is_shared_deck(options.file.name):
+        return _import_shared(settings, options)
     content = options.file.read_bytes()
     app = open_app(settings=settings)
     user = accounts.local_learner(app, None).id
@@ -190,6 +195,25 @@ def _import_package(settings: Settings, options: argparse.Namespace) -> int:
     return OK
 
 
+def _import_shared(settings: Settings, options: argparse.Namespace) -> int:
+    if options.deck is not None:
+        raise _DeckBringsItsName
+    app = open_app(settings=settings)
+    with options.file.open("rb") as file:
+        look = shared_decks.look_into_shared(file)
+        print(f"{look.phrases} phrases, {look.files} recordings and pictures, made on {look.made_on}.")
+        if options.dry_run:
+            print("Nothing was stored (--dry-run).")
+            return OK
+        done = shared_decks.add_shared(app, accounts.local_learner(app, None).id, file)
+    print(f"Deck “{done.name}”: {done.added} added, {done.skipped} already there.")
+    return OK
+
+
+class _DeckBringsItsName(PhraseWeaverError):
+    message = "A shared deck brings its name along: leave --deck out."
+
+
 def _shown_progress() -> Callable[[float], object]:
     return lambda share: print(f"\r{share:4.0%}", end="\n" if share == 1 else "", file=sys.stderr, flush=True)
 
@@ -213,7 +237,7 @@ def _usual_languages(app: App, user: UserId) -> tuple[str, str]:
 def _export(settings: Settings, options: argparse.Namespace) -> int:
     app = open_app(settings=settings)
     user = accounts.local_learner(app, None).id
-    chosen = options.format or (_ANKI if options.file.suffix.lower() == anki_export.SUFFIX else "csv")
+    chosen = options.format or _format_told_by(options.file)
     if chosen == _ANKI:
         if options.file.exists() and not options.force:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(options.file))
@@ -225,11 +249,20 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
             f"{options.file} is written: {done.phrases} phrases, {done.cards} cards, {done.answers} answers."
         )
         return OK
-    content = transfer.export_deck(app, user, _deck(app, options.deck), chosen)
+    deck = _deck(app, options.deck)
     with options.file.open("wb" if options.force else "xb") as file:
-        file.write(content)
+        if chosen == _SHARED:
+            shared_decks.share_deck(app, user, deck, file)
+        else:
+            file.write(transfer.export_deck(app, user, deck, chosen))
     print(f"{options.file} is written.")
     return OK
+
+
+def _format_told_by(file: Path) -> str:
+    if file.suffix.lower() == anki_export.SUFFIX:
+        return _ANKI
+    return _SHARED if shared_decks.is_shared_deck(file.name) else "csv"
 
 
 def _backup(settings: Settings, options: argparse.Namespace) -> int:

@@ -188,6 +188,36 @@ def test_what_is_exported_can_be_imported_again(upgraded: str, tmp_path: Path) -
     assert stored() == ["la cuenta", "la cuenta", "¿qué tal?", "¿qué tal?"]
 
 
+def test_a_deck_goes_out_as_a_file_for_others_and_comes_in_as_a_deck(
+    upgraded: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_deck()
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    cli.main(["import", str(tmp_path / "list.csv")])
+    target = str(tmp_path / "spanish.deck.zip")
+    assert cli.main(["export", target]) == 0
+    assert cli.main(["export", target]) == 1
+    assert "exists" in capsys.readouterr().err
+    with_deck("Empty")
+
+    assert cli.main(["import", target, "--dry-run"]) == 0
+    assert "2 phrases" in capsys.readouterr().out
+    assert cli.main(["import", target]) == 0
+    assert "Deck “Spanish”: 0 added, 2 already there." in capsys.readouterr().out
+    assert cli.main(["import", target, "--deck", "Empty"]) == 1
+    assert "brings its name" in capsys.readouterr().err
+    assert stored() == ["la cuenta", "¿qué tal?"]
+
+
+def test_a_backup_is_no_shared_deck(
+    upgraded: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_deck()
+    assert cli.main(["backup", str(tmp_path / "me.zip"), "--learner"]) == 0
+    assert cli.main(["import", str(tmp_path / "me.zip")]) == 1
+    assert "restore it instead" in capsys.readouterr().err
+
+
 def test_export_does_not_overwrite_a_file_unless_told_to(
     upgraded: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

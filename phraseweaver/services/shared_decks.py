@@ -21,7 +21,14 @@ from phraseweaver.domain.languages import language
 from phraseweaver.domain.phrase_cards import check_kinds, pack_kinds, unpack_kinds
 from phraseweaver.domain.text import MAX_NAME, clean_line
 from phraseweaver.errors import N_, PhraseWeaverError, SameLanguages
-from phraseweaver.formats.backup_json import BackupBroken, BackupReader, BackupWriter, Kind, Scope
+from phraseweaver.formats.backup_json import (
+    BackupBroken,
+    BackupReader,
+    BackupRejected,
+    BackupWriter,
+    Kind,
+    Scope,
+)
 from phraseweaver.formats.backup_json.values import content_to_json
 from phraseweaver.store import backup, decks, shared_deck, users
 from phraseweaver.store.backup import BackupDiffers
@@ -41,6 +48,12 @@ class SharedDeckTooLarge(PhraseWeaverError):
     """Parameter: limit (phrases)."""
 
     message = N_("This deck holds more than {limit} phrases, which is more than one file may bring.")
+
+
+class NoSharedDeck(BackupRejected):
+    """A backup of a learner or of a database."""
+
+    message = N_("This is a backup, not a shared deck: restore it instead.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +149,7 @@ def _scratch(reader: BackupReader) -> Iterator[Session]:
 def _reader(source: IO[bytes]) -> BackupReader:
     reader = BackupReader(source)
     if reader.manifest.scope is not Scope.DECK:
-        raise BackupBroken
+        raise NoSharedDeck
     rows = {table.name: table.rows for table in reader.manifest.tables}
     if rows.get("phrases", 0) > MAX_PHRASES or rows.get("recordings", 0) > 2 * MAX_PHRASES:
         raise SharedDeckTooLarge(limit=MAX_PHRASES)

@@ -167,7 +167,7 @@ def test_a_backup_is_no_shared_deck_and_a_shared_deck_no_backup(app: App) -> Non
         learner_backup.restore_learner(app, user, file, replace=True)
     out = io.BytesIO()
     learner_backup.back_up_learner(app, user, out)
-    with pytest.raises(BackupBroken):
+    with pytest.raises(shared_decks.NoSharedDeck):
         shared_decks.look_into_shared(out)
     with pytest.raises(BackupBroken):
         shared_decks.look_into_shared(io.BytesIO(b"no zip at all"))
