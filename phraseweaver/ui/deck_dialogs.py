@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,12 +10,16 @@ import streamlit as st
 from phraseweaver.domain.ids import DeckId
 from phraseweaver.services import decks, phrase_changes, shared_decks
 from phraseweaver.services.decks import DeckSummary
+from phraseweaver.services.jobs.kinds import deck_sharing
 from phraseweaver.ui.actions import action
 from phraseweaver.ui.bulk_changes import remember
 from phraseweaver.ui.deck_form import deck_fields, deck_form
+from phraseweaver.ui.exporting import shared_content
 from phraseweaver.ui.markdown import literal
 from phraseweaver.ui.messages import notify, show_messages
+from phraseweaver.ui.navigation import page_file
 from phraseweaver.ui.page import Page
+from phraseweaver.ui.saving import save_button
 from phraseweaver.ui.state import page_state
 
 Which = Literal["new", "edit", "merge", "share", "delete"]
@@ -167,24 +170,18 @@ def _share_form(page: Page, deck: DeckSummary) -> None:
             " your progress. Whoever gets it adds the deck on the page “Import and export”."
         )
     )
-    st.download_button(
+    if deck.phrases > deck_sharing.AT_ONCE:
+        st.write(t("This deck is large: its file is made there too, while you go on."))
+        st.page_link(page_file("transfer"), label=t("Import and export"), icon=":material/swap_vert:")
+        return
+    save_button(
         t("Save the file"),
-        # Called on the click only: it reads the whole deck.
-        data=lambda: _shared(page, deck.id),
-        file_name=shared_decks.file_name(deck.name),
-        mime=shared_decks.MEDIA_TYPE,
-        icon=":material/download:",
-        type="primary",
-        on_click="ignore",
+        lambda: shared_content(page, deck.id),
+        shared_decks.file_name(deck.name),
+        shared_decks.MEDIA_TYPE,
         key="share_deck",
     )
     st.caption(t("For other programs there are lists and Anki packages on the page “Import and export”."))
-
-
-def _shared(page: Page, deck: DeckId) -> bytes:
-    out = io.BytesIO()
-    shared_decks.share_deck(page.app, page.user, deck, out)
-    return out.getvalue()
 
 
 def _delete_form(page: Page, deck: DeckSummary) -> None:

@@ -19,8 +19,9 @@ from phraseweaver.domain.ids import DeckId, UserId
 from phraseweaver.domain.sign_in import SignInEnded
 from phraseweaver.errors import NotFound
 from phraseweaver.formats.anki.plan import ImportPlan
-from phraseweaver.services import review, sign_in, transfer
+from phraseweaver.services import review, shared_decks, sign_in, transfer
 from phraseweaver.services.jobs import Desk, JobStopped, JobUnderWay, Place
+from phraseweaver.services.jobs.kinds.deck_sharing import DECK_SHARING, DeckSharingWish
 from phraseweaver.services.jobs.kinds.list_export import LIST_EXPORT, ListExportWish
 from phraseweaver.services.jobs.kinds.list_import import LIST_IMPORT, ListImportWish
 from phraseweaver.services.jobs.kinds.list_look import LIST_LOOK, ListWish
@@ -214,6 +215,18 @@ def test_an_exported_file_is_the_same_to_the_byte_as_one_made_in_the_page(app: A
     content = view.made.read_bytes()
     assert content == transfer.export_deck(app, user, deck, "csv")
     assert (made.file_name, made.media_type, made.size) == ("Spanish.csv", "text/csv", len(content))
+
+
+def test_a_deck_for_others_is_made_beside_the_page_and_can_be_added(app: App, desk: Desk) -> None:
+    user = local(app)
+    deck = new_deck(app, user, "uno", "dos")
+    desk.begin(app, user, DECK_SHARING, DeckSharingWish(deck, "Spanish.deck.zip"))
+    view = ended(desk, app, user, Place.EXPORT)
+    made = view.told(DECK_SHARING)
+    assert made is not None
+    assert (made.file_name, made.size) == ("Spanish.deck.zip", view.made.stat().st_size)
+    with view.made.open("rb") as file:
+        assert shared_decks.add_shared(app, another(app), file).added == 2
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

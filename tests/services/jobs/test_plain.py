@@ -50,5 +50,5 @@ def test_a_broken_rule_comes_back_with_its_sentence_in_any_language() -> None:
 
 
 def test_every_kind_of_job_is_found_by_its_own_name() -> None:
-    assert len(KINDS) == 11
+    assert len(KINDS) == 12
     assert all(kind.name == name for name, kind in KINDS.items())

@@ -7,6 +7,7 @@ from typing import Any
 from phraseweaver.services.jobs.kind import Kind
 from phraseweaver.services.jobs.kinds.backup import BACKUP
 from phraseweaver.services.jobs.kinds.deck_addition import DECK_ADDITION, DECK_LOOK
+from phraseweaver.services.jobs.kinds.deck_sharing import DECK_SHARING
 from phraseweaver.services.jobs.kinds.list_export import LIST_EXPORT
 from phraseweaver.services.jobs.kinds.list_import import LIST_IMPORT
 from phraseweaver.services.jobs.kinds.list_look import LIST_LOOK
@@ -26,6 +27,7 @@ KINDS: dict[str, Kind[Any, Any]] = {
         DECK_ADDITION,
         LIST_EXPORT,
         PACKAGE_EXPORT,
+        DECK_SHARING,
         BACKUP,
         RESTORATION_LOOK,
         RESTORATION,
