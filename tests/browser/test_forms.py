@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 def open_form(tab: Tab) -> None:
     """Open the form with all fields of a phrase."""
-    tab.text("Add with all fields").click()
+    tab.unfold("Add with all fields")
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_hostile_phrases_go_in_through_the_form_and_are_literal_in_table_page_an
     tab = visit(site.address).tab
     tab.open("/phrases")
 
-    tab.text("Add with all fields").click()
+    tab.unfold("Add with all fields")
     for number, words in enumerate(HOSTILE, start=1):
         tab.field("Phrase").fill(words)
         tab.field("Translation").fill(words)

@@ -47,7 +47,7 @@ def test_a_pattern_is_made_in_the_table_with_the_keyboard_and_is_the_same_as_tex
     site.add_deck("Deck", [])
     tab = visit(site.address).tab
     tab.open("/phrases")
-    tab.text("Add with all fields").click()
+    tab.unfold("Add with all fields")
     tab.field("Phrase").fill("Quiero un té.")
     tab.field("Translation").fill("I want tea.")
     editor(tab).get_by_role("button", name="As a table").click()
@@ -90,7 +90,7 @@ def test_what_is_wrong_is_said_where_it_is_and_nothing_is_stored(site: Site, vis
     site.add_deck("Deck", [])
     tab = visit(site.address).tab
     tab.open("/phrases")
-    tab.text("Add with all fields").click()
+    tab.unfold("Add with all fields")
     field = editor(tab).locator(".field").first
     tab.field("Phrase").fill("😀 Quiero {té|café.")
     expect(field.get_by_role("alert")).to_contain_text("the brace before “té|café.” is never closed")

@@ -123,6 +123,13 @@ class Tab:
         """The dialog of the app that is open."""
         return self.page.get_by_role("dialog")
 
+    def unfold(self, label: str) -> None:
+        """Open a box by its head and wait until it is open: what moves is missed by a click."""
+        box = self.page.locator("details").filter(has_text=label).first
+        box.locator("summary").first.click()
+        opened = "box => box.open && box.getAnimations().length === 0"
+        self.page.wait_for_function(opened, arg=box.element_handle())
+
     def choose(self, label: str, option: str) -> None:
         """Choose an option of a select box."""
         self.page.get_by_role("combobox", name=label, exact=True).click()
