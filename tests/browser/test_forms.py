@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocket, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from phraseweaver.domain.phrase_draft import PhraseDraft
 from tests.browser.conftest import Visit
@@ -17,6 +18,28 @@ pytestmark = pytest.mark.browser
 def open_form(tab: Tab) -> None:
     """Open the form with all fields of a phrase."""
     tab.unfold("Add with all fields")
+
+
+def test_the_form_is_sent_once_and_after_what_is_written_in_it(site: Site, visit: Visit) -> None:
+    site.add_deck("Deck", [])
+    tab = visit(site.address).tab
+    sent: list[str | bytes] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: sent.append(frame))
+
+    tab.page.on("websocket", listen)
+    tab.open("/phrases")
+    open_form(tab)
+    tab.field("Phrase").fill("la mesa")
+    tab.field("Translation").fill("table")
+    sent.clear()
+    tab.button_with_key("submit_add_0").dblclick()
+    expect(tab.toasts.first).to_contain_text("“la mesa” is added")
+
+    asked = [BackMsg.FromString(frame).rerun_script for frame in sent if isinstance(frame, bytes)]
+    assert [bool(request.fragment_id) for request in asked] == [True, False]
+    assert list(site.phrases().values()) == [("la mesa", "table")]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@
 // changes or nothing was written yet: what is typed meanwhile is never overwritten.
 
 const WAIT = 500;
+const PATIENCE = 3000;
 const SHOWN = 5;
 const instances = new WeakMap();
 
@@ -43,6 +44,8 @@ class PatternEditor {
     // Keys typed into a field are nobody else's: the page has single letters as shortcuts.
     root.addEventListener("keydown", (event) => this.pressed(event));
     root.addEventListener("focusout", () => this.flush());
+    this.submitted = (event) => this.hold(event);
+    document.addEventListener("click", this.submitted, true);
   }
 
   find(selector) {
@@ -59,7 +62,37 @@ class PatternEditor {
     } else if (data.answer === this.number && data.view !== this.view && !this.dirty) {
       this.adopt();
     }
-    if (data.answer === this.number) this.judge();
+    if (data.answer === this.number) {
+      this.judge();
+      if (this.held) this.submit();
+    }
+  }
+
+  // The form is sent when the server has read what is written. Pressing its button takes the focus from the
+  // field, and of two things asked at once Streamlit may lose one, or draw one over the other.
+
+  hold(event) {
+    if (!this.root.isConnected) {
+      document.removeEventListener("click", this.submitted, true);
+      return;
+    }
+    if (this.passing || !this.fields || !event.target.closest?.(this.data.submit)) return;
+    this.flush();
+    if (this.data.answer === this.number) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.held ||= setTimeout(() => this.submit(), PATIENCE);
+  }
+
+  submit() {
+    clearTimeout(this.held);
+    this.held = 0;
+    // After the answer in hand is drawn.
+    setTimeout(() => {
+      this.passing = true;
+      document.querySelector(this.data.submit)?.click();
+      this.passing = false;
+    }, 0);
   }
 
   build() {
@@ -280,7 +313,6 @@ class PatternEditor {
     if (event.isComposing) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      this.flush();
       document.querySelector(this.data.submit)?.click();
       return;
     }
