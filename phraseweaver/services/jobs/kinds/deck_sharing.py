@@ -9,8 +9,7 @@ from phraseweaver.services import shared_decks
 from phraseweaver.services.jobs.kind import Kind, Made, Place, Work
 
 AT_ONCE = 500
-"""So many phrases are written in the page's thread; what they may have of recordings and pictures fits its
-memory."""
+"""So many phrases are written in the page's thread, as for a package: few of them have a recording."""
 
 
 @dataclass(frozen=True, slots=True)
